@@ -83,6 +83,19 @@ def write_letters(root: Path, number: int) -> None:
         (tei / f"letter{i:05}.xml").write_text(_TEXT.format(title=f"Letter {i + 1}", body=body))
 
 
+def write_long(root: Path, size: int) -> None:
+    """One text of about so many bytes, in divisions with names, notes and words in italics."""
+    tei = _begin(root)
+    source = random.Random(SEED)
+    words = ["".join(source.choices(_SYLLABLES, k=source.randint(1, 4))) for _ in range(5000)]
+    names = [f"{source.choice(words)} {source.choice(words)}".title() for _ in range(PERSONS)]
+    parts = [
+        re.sub(r' ref="[^"]*"', "", _write_letter(source, words, names, number + 1))
+        for number in range(max(1, size // PAGE_SIZE))
+    ]
+    (tei / "text.xml").write_text(_TEXT.format(title="A long text", body="\n".join(parts)))
+
+
 def write_register(root: Path, pages: int, entities: int, mentions: int, registers: bool) -> None:
     """Letters that name `entities` persons `mentions` times, with or without the registers.
 

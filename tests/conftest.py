@@ -35,6 +35,12 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for editions that tests write anew each time: its schema is compiled once."""
+    return tmp_path_factory.mktemp("desk")
+
+
+@pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the shipped edition that tests read, and do not change."""
     return copy_shipped(tmp_path_factory.mktemp("shipped") / "edition")

@@ -1,17 +1,18 @@
 """Make small faults in the code on purpose, one at a time, and list those that no test notices.
 
     python tests/mutate.py --seed 1 --count 20
+    python tests/mutate.py --only src/tei_edition/dating --count 50
 
 Works on a copy of the checkout. First all tests are run once, to note which lines each of them
 reaches (`--reach FOLDER` keeps that for later runs). For each fault then only the tests are run
-that reach its line, the quickest of each file first, until one fails.
+that reach its line, the quickest of each file first, until one fails. All tests are loaded once;
+the faults are tried in forks of that process, so this needs Linux or macOS.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
-import difflib
 import json
 import os
 import queue
@@ -25,13 +26,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import coverage
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(str(ROOT / "tests/support"))
+
+from mutation_reach import PACKAGE, Noted, Reach, make_call, note_reach  # noqa: E402
+from mutation_tests import Verdict  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-ROOT = Path(__file__).resolve().parents[1]
-PACKAGE = Path("src/tei_edition")
 _LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", ".tei-edition", ".*_cache", "__pycache__", "build", "dist"
 )
@@ -90,19 +93,24 @@ def list_python_mutants(file: Path, text: str) -> Iterator[Mutant]:
         if isinstance(node, ast.Compare) and len(node.ops) == 1:
             between = (span(node.left)[1], span(node.comparators[0])[0])
             old = text[between[0] : between[1]]
-            if not old.strip(" <>=!isnot"):
-                yield Mutant(file, *between, f" {_COMPARISONS[type(node.ops[0])]} ")
+            if not old.strip(" \n<>=!isnot"):
+                yield Mutant(file, *between, _swap_word(old, _COMPARISONS[type(node.ops[0])]))
         elif isinstance(node, ast.BoolOp):
             between = (span(node.values[0])[1], span(node.values[1])[0])
             old = text[between[0] : between[1]]
             if old.split() in (["and"], ["or"]):
-                other = " or " if isinstance(node.op, ast.And) else " and "
-                yield Mutant(file, *between, other)
+                other = "or" if isinstance(node.op, ast.And) else "and"
+                yield Mutant(file, *between, _swap_word(old, other))
         elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
             start, end = span(node)
             yield Mutant(file, start, end, f"bool({text[start + 4 : end]})")
         elif isinstance(node, ast.Constant) and type(node.value) is int:
             yield Mutant(file, *span(node), str(node.value + 1))
+
+
+def _swap_word(text: str, word: str) -> str:
+    """Put another operator where one stands; lines stay as they are."""
+    return re.sub(r"\S+(?:\s+\S+)*", word, text)
 
 
 def list_xslt_mutants(file: Path, text: str) -> Iterator[Mutant]:
@@ -114,141 +122,31 @@ def list_xslt_mutants(file: Path, text: str) -> Iterator[Mutant]:
                 yield Mutant(file, offset + swap.start(), offset + swap.end(), replacement)
 
 
-def draw_mutants(root: Path, seed: int, count: int) -> list[Mutant]:
-    """Draw a sample, half of it from Python and half from XSLT; the seed decides which."""
+def draw_mutants(root: Path, seed: int, count: int, only: str = "") -> list[Mutant]:
+    """Draw a sample, half of it from Python and half from XSLT; the seed decides which.
+
+    `only` is a path to which it is restricted; where that has too few of one half, there are fewer.
+    """
     python = [
         mutant
-        for path in sorted((root / PACKAGE).rglob("*.py"))
-        for mutant in list_python_mutants(path.relative_to(root), path.read_text("utf-8"))
+        for path in _list_files(root, PACKAGE, "*.py", only)
+        for mutant in list_python_mutants(path, (root / path).read_text("utf-8"))
     ]
     xslt = [
         mutant
-        for path in sorted((root / "xslt").rglob("*.xsl"))
-        for mutant in list_xslt_mutants(path.relative_to(root), path.read_text("utf-8"))
+        for path in _list_files(root, Path("xslt"), "*.xsl", only)
+        for mutant in list_xslt_mutants(path, (root / path).read_text("utf-8"))
     ]
     draw = random.Random(seed)  # noqa: S311 (a sample, nothing secret)
-    return draw.sample(python, count - count // 2) + draw.sample(xslt, count // 2)
+    counts = (count - count // 2, count // 2) if python and xslt else (count, count)
+    halves = zip((python, xslt), counts, strict=True)
+    return [mutant for half, size in halves for mutant in draw.sample(half, min(size, len(half)))]
 
 
-class Noted(NamedTuple):
-    """A test that passes: its seconds of the processor, and the fixtures that all tests share."""
-
-    name: str
-    seconds: float
-    shared: frozenset[str]
-
-    @property
-    def file(self) -> str:
-        """The file that it is in."""
-        return self.name.partition("::")[0]
-
-
-_COVERAGE = """[run]
-source_pkgs = tei_edition
-patch = subprocess
-parallel = true
-relative_files = true
-context = ${PYTEST_CURRENT_TEST-}
-"""
-_LEFT_TO_CI = "not corpora and not browser"
-
-
-class Reach:
-    """Which tests reach a line; read from a folder that `note_reach` has filled."""
-
-    def __init__(self, folder: Path, root: Path) -> None:
-        self._folder, self._root = folder, root
-        self._data = coverage.CoverageData(str(folder / ".coverage"))
-        self._data.read()
-        self._files = {Path(name).as_posix(): name for name in self._data.measured_files()}
-        notes = [
-            json.loads(line)
-            for path in sorted(folder.glob("notes-*.jsonl"))
-            for line in path.read_text("utf-8").splitlines()
-        ]
-        self.noted = {note["test"] for note in notes}
-        self.tests = {
-            note["test"]: Noted(note["test"], note["seconds"], frozenset(note["shared"]))
-            for note in notes
-            if note["passed"]
-        }
-
-    def list_tests(self, file: Path, lines: Iterable[int]) -> list[Noted]:
-        """Return the tests that reach one of the lines, as the checkout numbers them now."""
-        name = self._files.get(file.as_posix())
-        if name is None:
-            return []
-        contexts = self._data.contexts_by_lineno(name)
-        moved = self._find_lines(file)
-        reached = {c for line in lines for c in contexts.get(moved.get(line, 0), ())}
-        found: set[str] = set()
-        for context in reached:
-            test, phase = _split_context(context)
-            if test in self.tests:
-                found.add(test)
-                if phase == "setup":  # what one test sets up others of its file use, or all
-                    found |= self._list_sharing(self.tests[test])
-        return [self.tests[test] for test in found]
-
-    def list_all(self, file: Path) -> list[Noted]:
-        """Return the tests that reach any line of a file: for what is run when it is imported."""
-        text = (self._folder / "sources" / file).read_text("utf-8")
-        return self.list_tests(file, range(1, text.count("\n") + 2))
-
-    def _list_sharing(self, test: Noted) -> set[str]:
-        return {
-            other.name
-            for other in self.tests.values()
-            if other.file == test.file or other.shared & test.shared
-        }
-
-    def _find_lines(self, file: Path) -> dict[int, int]:
-        """Return where the lines of a file were when the reach was noted."""
-        old = (self._folder / "sources" / file).read_text("utf-8").splitlines()
-        new = (self._root / file).read_text("utf-8").splitlines()
-        matcher = difflib.SequenceMatcher(None, new, old, autojunk=False)
-        return {
-            block.a + at + 1: block.b + at + 1
-            for block in matcher.get_matching_blocks()
-            for at in range(block.size)
-        }
-
-
-def _split_context(context: str) -> tuple[str, str]:
-    """Return test and phase of a context: "TEST|PHASE"; of another process "TEST (PHASE)"."""
-    if found := re.fullmatch(r"(.*) \((setup|call|teardown)\)", context, re.DOTALL):
-        return found[1], found[2]
-    test, _, phase = context.rpartition("|")
-    return test, phase
-
-
-def note_reach(root: Path, folder: Path) -> None:
-    """Run all tests of a checkout once, and note in a folder what each of them reaches."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "coveragerc").write_text(_COVERAGE)
-    for part in (PACKAGE, Path("xslt")):
-        shutil.copytree(root / part, folder / "sources" / part, dirs_exist_ok=True)
-    call = ["-m", _LEFT_TO_CI, "--cov", f"--cov-config={folder / 'coveragerc'}",
-            "--cov-context=test", "--cov-report="]  # fmt: skip
-    run_tests(root, call, MUTATION_NOTES=str(folder), COVERAGE_FILE=str(folder / ".coverage"))
-
-
-def run_tests(
-    root: Path, options: list[str], timeout: float | None = None, **environment: str
-) -> int:
-    """Run pytest in a checkout; the exit code, -1 if it does not end."""
-    plugins = ["-p", "no:cacheprovider", "-p", "mutation_tests"]
-    path = os.pathsep.join((str(root / "src"), str(root / "tests/support")))
-    with tempfile.TemporaryDirectory() as folder:
-        call = [sys.executable, "-m", "pytest", "-q", *plugins, f"--basetemp={folder}/t", *options]
-        try:
-            done = subprocess.run(
-                call, cwd=root, env={**os.environ, "PYTHONPATH": path, **environment},
-                timeout=timeout, capture_output=True, check=False,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            return -1
-    return done.returncode
+def _list_files(root: Path, folder: Path, pattern: str, only: str) -> Iterator[Path]:
+    for path in sorted((root / folder).rglob(pattern)):
+        if (name := path.relative_to(root)).is_relative_to(only) or not only:
+            yield name
 
 
 def find_lines(text: str, offset: int) -> tuple[range, bool]:
@@ -267,38 +165,78 @@ def find_lines(text: str, offset: int) -> tuple[range, bool]:
     return best, is_imported
 
 
-def choose_tests(root: Path, mutant: Mutant, reach: Reach, budget: float) -> list[str]:
-    """List tests that may notice a mutant, in the order in which to run them.
+# What runs a stylesheet; a stylesheet itself cannot be asked which test reaches it.
+_SAXON = PACKAGE / "runtime/saxon.py"
+_RUNNING_SAXON = ("transform", "prepare")
+# A test that needs more seconds than this is run after the others.
+_SLOW = 1.0
 
-    Those of a stylesheet are all that transform; tests that are newer than what was noted are
-    chosen if they mention the module. No more are chosen than the budget of seconds allows.
+
+class Choice(NamedTuple):
+    """Tests that may notice a mutant, in the order in which to run them.
+
+    `cold`: the line is run when modules are imported, or tests collected. `reached`: some of the
+    tests were seen to reach it.
     """
-    text = (root / mutant.file).read_text("utf-8")
+
+    tests: list[str]
+    seconds: float
+    cold: bool
+    reached: bool
+
+
+def choose_tests(
+    root: Path, mutant: Mutant, reach: Reach, known: Collection[str], budget: float
+) -> Choice:
+    """Choose the tests that reach a mutant, and all that are newer than what was noted.
+
+    Of the latter those of files that mention the module; where none reaches it those that reach
+    its module otherwise. Of a stylesheet all that transform. No more are chosen than the budget of
+    seconds allows.
+    """
+    mentioning = _list_mentioning(root, mutant.file)
+    cold = False
     if mutant.file.suffix == ".xsl":
-        saxon = PACKAGE / "runtime/saxon.py"
-        found = reach.list_all(saxon)
-        names = {test.name for test in found}
-        found += [test for test in reach.tests.values()
-                  if test.file == "tests/test_xslt.py" and test.name not in names]  # fmt: skip
+        lines = _find_bodies((root / _SAXON).read_text("utf-8"), _RUNNING_SAXON)
+        found = {test.name: test for test in reach.list_tests(_SAXON, lines)}
+        found |= {test.name: test for test in reach.tests.values() if test.file in mentioning}
+        reaching = list(found.values())
     else:
-        lines, is_imported = find_lines(text, mutant.start)
-        found = reach.list_all(mutant.file) if is_imported else reach.list_tests(mutant.file, lines)
-    return order_tests(found, _list_mentioning(root, mutant.file), budget)
+        statement, cold = find_lines((root / mutant.file).read_text("utf-8"), mutant.start)
+        cold = cold or reach.is_run_at_import(mutant.file, statement)
+        reaching = reach.list_all(mutant.file) if cold else reach.list_tests(mutant.file, statement)
+    reached = bool(reaching)
+    reaching = [test for test in reaching or reach.list_all(mutant.file) if test.name in known]
+    newer = [name for name in known
+             if name not in reach.noted and name.partition("::")[0] in mentioning]  # fmt: skip
+    chosen = order_tests(reaching, mentioning, budget)
+    seconds = sum(test.seconds for test in chosen) + len(newer)
+    return Choice([*newer, *(test.name for test in chosen)], seconds, cold, reached)
 
 
-def order_tests(found: Iterable[Noted], favoured: Collection[str], budget: float) -> list[str]:
-    """Put those of favoured files first, then the quickest of each other file."""
+def _find_bodies(text: str, names: Collection[str]) -> list[int]:
+    """Return the lines of the bodies of functions."""
+    return [
+        line
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef) and node.name in names
+        for line in range(node.body[0].lineno, (node.end_lineno or 0) + 1)
+    ]
+
+
+def order_tests(found: Iterable[Noted], favoured: Collection[str], budget: float) -> list[Noted]:
+    """Put those of favoured files first, then the quickest of each other file; slow ones last."""
     ranks: dict[str, int] = {}
     placed = []
     for test in sorted(found, key=lambda test: (test.seconds, test.name)):
         rank = ranks[test.file] = ranks.get(test.file, -1) + 1
         group = 0 if test.file in favoured else 1 + rank // 8
-        placed.append((group, rank, test.seconds, test.name))
+        placed.append((test.seconds > _SLOW, group, rank, test.seconds, test.name, test))
     chosen, seconds = [], 0.0
-    for *_, needed, name in sorted(placed):
-        if seconds + needed <= budget:
-            seconds += needed
-            chosen.append(name)
+    for *_, test in sorted(placed):
+        if seconds + test.seconds <= budget:
+            seconds += test.seconds
+            chosen.append(test)
     return chosen
 
 
@@ -314,32 +252,105 @@ def _list_mentioning(root: Path, file: Path) -> set[str]:
     }
 
 
+class Loaded:
+    """A process that has loaded tests, and runs those it is told in forks."""
+
+    def __init__(self, root: Path, files: Iterable[str] = ()) -> None:
+        (ours, theirs), (answers, answering) = os.pipe(), os.pipe()
+        call, environment = make_call(root, "-n0", "-s", *files)
+        self._process = subprocess.Popen(
+            call, cwd=root, env={**environment, "MUTATION_PIPES": f"{ours},{answering}"},
+            pass_fds=(ours, answering), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        os.close(ours)
+        os.close(answering)
+        self._jobs, self._answers = os.fdopen(theirs, "w"), os.fdopen(answers)
+        first = self._answers.readline()
+        # Empty if the tests cannot be loaded.
+        self.known: list[str] = json.loads(first) if first else []
+
+    def run(self, **job: object) -> Verdict:
+        """Run tests in a fork."""
+        print(json.dumps(job), file=self._jobs, flush=True)
+        return Verdict(*json.loads(self._answers.readline()))
+
+    def stop(self) -> None:
+        """End the process."""
+        self._jobs.close()
+        self._process.wait()
+        self._answers.close()
+
+
+class Told(NamedTuple):
+    """What was found out about a mutant, and the test that noticed it."""
+
+    outcome: str
+    by: str = ""
+
+
 class Bench:
     """A copy of the checkout in which one mutant at a time is tried."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, patience: float, files: Iterable[str] = ()) -> None:
+        self.root, self._patience = root, patience
+        self._loaded = Loaded(root, files)
 
-    def try_mutant(self, mutant: Mutant, reach: Reach, budget: float, timeout: float) -> str:
-        """Return how a mutant was noticed, "SURVIVED", or "UNREACHED" if no test can notice it."""
-        tests = choose_tests(self.root, mutant, reach, budget)
-        files = sorted(find_new_tests(self.root, reach) & _list_mentioning(self.root, mutant.file))
-        if not tests and not files:
-            return "UNREACHED"
+    def close(self) -> None:
+        """End its process."""
+        self._loaded.stop()
+
+    def try_mutant(self, mutant: Mutant, reach: Reach, budget: float) -> Told:
+        """Return how a mutant was noticed; the others are "SURVIVED", "UNREACHED", "UNDECIDED".
+
+        A test only counts that fails by itself with the mutant, and passes without it.
+        """
+        choice = choose_tests(self.root, mutant, reach, self._loaded.known, budget)
+        tests = choice.tests
+        while tests:
+            verdict = self._run(mutant, tests, choice)
+            if verdict.outcome == "passed":
+                break
+            if not verdict.test:
+                return Told("noticed", verdict.words)
+            if verdict.outcome == "late":
+                return Told("UNDECIDED", verdict.test)
+            alone = [verdict.test]
+            if (
+                self._run(None, alone, choice).outcome == "passed"
+                and self._run(mutant, alone, choice).outcome == verdict.outcome
+            ):
+                return Told("noticed", f"{verdict.test}: {verdict.words}")
+            tests = tests[tests.index(verdict.test) + 1 :]
+        return Told("SURVIVED" if choice.reached else "UNREACHED", f"{len(choice.tests)} tests")
+
+    def _run(self, mutant: Mutant | None, tests: list[str], choice: Choice) -> Verdict:
+        """Run tests with a mutant, which is on the disk too for the processes that they start."""
+        job = {"tests": tests, "module": "", "text": "", "faulty": "",
+               "seconds": 3 * choice.seconds + 30, "patience": self._patience}  # fmt: skip
+        if mutant is None:
+            return self._loaded.run(**job)
         path = self.root / mutant.file
         text = path.read_text("utf-8")
-        self._write(path, mutant.apply(text))
-        choice = self.root / "choice.json"
-        called = sorted({*files, *(test.partition("::")[0] for test in tests)})
-        known = [name for name in reach.noted if name.partition("::")[0] in called]
-        choice.write_text(json.dumps({"tests": tests, "known": known}), "utf-8")
+        faulty = mutant.apply(text)
+        self._write(path, faulty)
         try:
-            code = run_tests(
-                self.root, ["-x", "-n0", *called], timeout, MUTATION_CHOICE=str(choice)
-            )
+            if choice.cold:
+                return self._run_cold(job, tests)
+            if path.suffix == ".py":
+                job |= {"module": str(path), "text": text, "faulty": faulty}
+            return self._loaded.run(**job)
         finally:
             self._write(path, text)
-        return {-1: "no end", 0: "SURVIVED", 5: "SURVIVED"}.get(code, "noticed")
+
+    def _run_cold(self, job: dict[str, object], tests: list[str]) -> Verdict:
+        """Run tests in a process that has loaded the mutant."""
+        loaded = Loaded(self.root, sorted({test.partition("::")[0] for test in tests}))
+        try:
+            if not loaded.known:
+                return Verdict("ended", words="the tests cannot be loaded")
+            return loaded.run(**job)
+        finally:
+            loaded.stop()
 
     def _write(self, path: Path, text: str) -> None:
         """Write a file with a time of its own, by whose seconds Python knows what it compiled."""
@@ -348,53 +359,47 @@ class Bench:
         os.utime(path, (time, time))
 
 
-def find_new_tests(root: Path, reach: Reach) -> set[str]:
-    """Return the files of tests of which none was noted."""
-    noted = {test.file for test in reach.tests.values()}
-    return {
-        path.relative_to(root).as_posix() for path in (root / "tests").rglob("test_*.py")
-    } - noted
-
-
 def main() -> int:
     """Try a sample of mutants and print those that survive."""
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--count", type=int, default=20)
+    options.add_argument("--only", default="", help="a module or folder, by its path")
+    options.add_argument(
+        "--tests", nargs="+", default=(), help="the files of tests to run, not all"
+    )
     options.add_argument("--reach", type=Path, help="where what tests reach is noted, or is kept")
     options.add_argument("--budget", type=float, default=120, help="seconds of tests for a mutant")
-    options.add_argument("--timeout", type=float, default=1200, help="seconds for each mutant")
+    options.add_argument("--patience", type=float, default=1200, help="seconds for each mutant")
     options.add_argument("--jobs", type=int, default=2)
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        benches: queue.Queue[Bench] = queue.Queue()
-        for number in range(chosen.jobs):
-            root = folder / f"{number}" / "checkout"
+        roots = [Path(name) / f"{number}" / "checkout" for number in range(chosen.jobs)]
+        for root in roots:
             shutil.copytree(ROOT, root, ignore=_LEFT_OUT)
-            benches.put(Bench(root))
-        noted = chosen.reach or folder / "reach"
+        noted = chosen.reach or Path(name) / "reach"
         if not (noted / ".coverage").exists():
-            note_reach(folder / "0/checkout", noted)
-        results = []
+            note_reach(roots[0], noted)
+        benches: queue.Queue[Bench] = queue.Queue()
+        for root in roots:
+            benches.put(Bench(root, chosen.patience, chosen.tests))
 
-        def judge(mutant: Mutant) -> None:
+        def judge(mutant: Mutant) -> Told:
             bench = benches.get()
             try:
-                told = bench.try_mutant(
-                    mutant, Reach(noted, bench.root), chosen.budget, chosen.timeout
-                )
+                told = bench.try_mutant(mutant, Reach(noted, bench.root), chosen.budget)
             finally:
                 benches.put(bench)
-            results.append(told)
-            print(
-                f"{told:9} {mutant.describe((ROOT / mutant.file).read_text('utf-8'))}", flush=True
-            )
+            place = mutant.describe((ROOT / mutant.file).read_text("utf-8"))
+            print(f"{told.outcome:9} {place}  [{told.by}]", flush=True)
+            return told
 
         with ThreadPoolExecutor(chosen.jobs) as pool:
-            list(pool.map(judge, draw_mutants(ROOT, chosen.seed, chosen.count)))
-        noticed = len(results) - results.count("SURVIVED") - results.count("UNREACHED")
-        print(f"{noticed} of {len(results)} were noticed (seed {chosen.seed})")
+            mutants = draw_mutants(ROOT, chosen.seed, chosen.count, chosen.only)
+            results = [told.outcome for told in pool.map(judge, mutants)]
+        while not benches.empty():
+            benches.get().close()
+        print(f"{results.count('noticed')} of {len(results)} were noticed (seed {chosen.seed})")
     return 0
 
 

@@ -121,6 +121,49 @@ def test_a_book_by_reledmac_is_the_same_by_all_methods(tmp_path: Path) -> None:
     assert found[0] == found[1] == found[2]
 
 
+# Hands and stages, authors, groups, remarks, signs, and where a witness breaks off.
+RICH = (
+    ("interea", '<lem wit="#A">interea</lem><rdg wit="#B" type="ac">terra</rdg>'),
+    ("<hi>prisco</hi> quae", '<lem resp="#Bentley"><hi>prisco</hi> quae</lem><rdg wit="#A #B"/>'),
+    ("more", '<lem wit="#A">more</lem><rdgGrp><rdg wit="#B">m<hi rend="sup">r</hi></rdg></rdgGrp>'),
+    ("sunt", '<lem wit="#A">sunt</lem><note>so</note><rdg wit="#B">s<lacunaStart/></rdg>'),
+    ("tristes", '<lem wit="#A">tristes</lem><rdg wit="#B"><lacunaEnd/><space/></rdg>'),
+)  # fmt: skip
+
+
+def _write_rich(method: str) -> str:
+    """A passage with such entries, by one of the methods."""
+    words, listed = [], []
+    for number, (lemma, entry) in enumerate(RICH):
+        ends = [f'<anchor xml:id="{end}{number}"/>' for end in "se"]
+        double = f'from="#s{number}" to="#e{number}"'
+        place = double if method == "double" else 'loc="1"'
+        listed.append(f"<app {place}>{entry}</app>")
+        marked = lemma.join(ends) if method == "double" else lemma
+        words.append(f"<app>{entry}</app>" if method == "segmentation" else marked)
+    text = '<p n="1">Nunc {} haec {} {} parentum {}, {}.</p>'.format(*words)
+    if method == "segmentation":
+        return text
+    return f"{text}</body><back><listApp>{''.join(listed)}</listApp></back><body>"
+
+
+def test_text_and_e_book_are_the_same_by_all_methods(tmp_path: Path) -> None:
+    """Text and entries of plain text and of an e-book, with whatever a reading may have."""
+    texts = {method: _write_rich(method) for method in ("segmentation", "location", "double")}
+    _build(tmp_path, texts, "")
+    for builder in ("text", "epub"):
+        run_command("build", "-b", builder, "--keep-going", "-o", builder, cwd=tmp_path)
+    plain = [next(tmp_path.rglob(f"text/edition/t{n}.txt")).read_text("utf-8") for n in range(3)]
+    books = [parse_page(next(tmp_path.rglob(f"epub/**/t{n}.xhtml"))) for n in range(3)]
+    read = [book.text_content().partition("Nunc")[2].split() for book in books]
+
+    assert "haec *prisco* quae" in plain[0]
+    assert "interea A] terra Bᵃᶜ" in plain[0]
+    for number in (1, 2):
+        assert plain[number].replace(str(number), "0", 1) == plain[0]
+        assert read[number] == read[0] != []
+
+
 def test_lines_are_counted_from_page_to_page(tmp_path: Path) -> None:
     """What has no numbers is counted; a range over a page's end names both pages."""
     body = (

@@ -137,6 +137,29 @@ ENTRY = '<app><lem wit="#A">old</lem><rdg wit="#B">odd</rdg></app>'
             ),
         ),
         (
+            (
+                "<p>the <app><lem wit='#A'>old</lem><rdg>new<wit>B</wit></rdg>"
+                "<rdg>odd</rdg><wit>C</wit></app> ship sank</p>"
+            ),
+            "the new boat sank",
+            (
+                '<p>the <app><lem wit="#A">old</lem><rdg wit="#B #X">new<wit>B</wit></rdg>'
+                '<rdg wit="#C">odd</rdg><wit>C</wit></app> <app><lem wit="#A #B #C">ship</lem>'
+                '<rdg wit="#X">boat</rdg></app> sank</p>'
+            ),
+        ),
+        (
+            (
+                "<p>the <app><rdgGrp><lem wit='#A'>old</lem>"
+                "<rdg wit='#B'>olde</rdg></rdgGrp></app></p>"
+            ),
+            "the odd",
+            (
+                '<p>the <app><rdgGrp><lem wit="#A">old</lem><rdg wit="#B">olde</rdg></rdgGrp>'
+                '<rdg wit="#X">odd</rdg></app></p>'
+            ),
+        ),
+        (
             "<app><lem wit='#A'><p>one two three</p></lem><rdg wit='#B'/></app><p>four five</p>",
             "one two tree\n\nfour five",
             (

@@ -157,10 +157,10 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("title", [*MISTAKES])
-def test_a_copied_mistake_says_what_to_do(title: str, tmp_path: Path) -> None:
+def test_a_copied_mistake_says_what_to_do(title: str, desk: Path) -> None:
     """One mistake is one problem, at its place, and its words have the remedy."""
     mistake = Mistake(*MISTAKES[title])
-    near = judge_mistake(tmp_path, mistake)
+    near = judge_mistake(desk, mistake)
     assert near.startswith(mistake.place), near
 
 
@@ -173,8 +173,8 @@ RIGHT = {
 
 
 @pytest.mark.parametrize("title", [*RIGHT])
-def test_what_looks_like_a_mistake_and_is_right_is_not_reported(title: str, tmp_path: Path) -> None:
+def test_what_looks_like_a_mistake_and_is_right_is_not_reported(title: str, desk: Path) -> None:
     """Only the words that differ from the copy-text are reported."""
-    write_edition(tmp_path, Mistake(*RIGHT[title], "", "", ""))
+    write_edition(desk, Mistake(*RIGHT[title], "", "", ""))
 
-    assert {told["code"] for told in check(tmp_path)} <= {"copy-text-differs"}
+    assert {told["code"] for told in check(desk)} <= {"copy-text-differs"}

@@ -123,3 +123,76 @@ def test_hostile_text_takes_no_time(language: str) -> None:
         list(find_dates(text, language))
 
     assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("Kal. Mart. 1800", "1800-03-01"),
+        ("Kal. Ian. 1800", "1800-01-01"),
+        ("III Kal. Ian. 1800", ""),  # the year may be that of the day or that of the Kalends
+        ("prid. Kal. Apr. 1800", "1800-03-31"),
+        ("a. d. XIV Kal. Oct. 1801", "1801-09-18"),
+        ("VI Kal. Mart. 1801", "1801-02-24"),
+        ("VI Kal. Mart. 1800", ""),  # February 1800 had 28 days, or 29 in the Julian calendar
+        ("Nonis Martiis 1800", "1800-03-07"),
+        ("Non. Apr. 1800", "1800-04-05"),
+        ("III Non. Mart. 1800", "1800-03-05"),
+        ("Idibus Martiis 1800", "1800-03-15"),
+        ("Id. Maii 1800", "1800-05-15"),
+        ("Id. Iul. 1800", "1800-07-15"),
+        ("Id. Oct. 1800", "1800-10-15"),
+        ("Id. Ian. 1800", "1800-01-13"),
+        ("pridie Idus Apriles 1800", "1800-04-12"),
+        ("XV Id. Mart. 1800", "1800-03-01"),
+        ("XVI Id. Mart. 1800", ""),
+    ],
+)
+def test_days_of_the_roman_calendar_are_counted_back(words: str, day: str) -> None:
+    """From the Kalends, the Nones on the 5th or 7th and the Ides on the 13th or 15th."""
+    (found,) = find_dates(words, "la")
+
+    assert dict(found.attributes).get("when", "") == day
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "day"),
+    [
+        ("fr", "3 mai 1583", "1583-05-03"),
+        ("fr", "3 mai 1582", ""),
+        ("it", "3 maggio 1583", "1583-05-03"),
+        ("en", "3 May 1753", "1753-05-03"),
+        ("en", "3 May 1752", ""),
+        ("ru", "3 мая 1919", "1919-05-03"),
+        ("ru", "3 мая 1918", ""),
+        ("en", "3 May 1752 N.S.", "1752-05-03"),
+        ("en", "3 May 1752 O.S.", "1752-05-14"),
+    ],
+)
+def test_calendar_follows_from_language_and_year(language: str, words: str, day: str) -> None:
+    """From the first whole year in which all who wrote it had the Gregorian, or as it says."""
+    (found,) = find_dates(words, language)
+
+    assert dict(found.attributes).get("when", "") == day
+
+
+@pytest.mark.parametrize(
+    ("words", "attributes"),
+    [
+        ("25 October (7 November) 1917", {"when": "1917-11-07"}),
+        ("5/18 January 1918", {"when": "1918-01-18"}),
+        ("23 December/5 January 1918", {"when": "1918-01-05"}),
+        ("25 October (8 November) 1917", {}),
+        ("between 1850 and 1852", {"notBefore": "1850", "notAfter": "1852"}),
+        ("from 1850 to 1852", {"from": "1850", "to": "1852"}),
+        ("from March to May 1849", {"from": "1849-03", "to": "1849-05"}),
+        ("3 May 1900 to 12 June 1901", {"from": "1900-05-03", "to": "1901-06-12"}),
+        ("October 3–7, 1815", {"from": "1815-10-03", "to": "1815-10-07"}),
+        ("3 May 1900 to 12 June", {"from": "1900-05-03", "to": "1900-06-12"}),
+        ("3 May to 12 June 1900", {"from": "1900-05-03", "to": "1900-06-12"}),
+        ("3–7 June 1848", {"from": "1848-06-03", "to": "1848-06-07"}),
+    ],
+)
+def test_two_days_and_two_years_are_read(words: str, attributes: dict[str, str]) -> None:
+    """As one day in two calendars where they are the same, else as a time with two ends."""
+    assert [dict(found.attributes) for found in find_dates(words, "en")] == [attributes]

@@ -428,11 +428,11 @@ def judge_mistake(folder: Path, mistake: Mistake) -> str:
     return " ".join(lines[place["line"] - 1 :])[place["column"] - 1 :]
 
 
-def test_the_edition_is_sound(tmp_path: Path) -> None:
+def test_the_edition_is_sound(desk: Path) -> None:
     """Without mistakes nothing is reported."""
-    write_edition(tmp_path, None)
+    write_edition(desk, None)
 
-    assert check(tmp_path) == []
+    assert check(desk) == []
 
 
 def test_there_are_mistakes_enough() -> None:
@@ -441,13 +441,13 @@ def test_there_are_mistakes_enough() -> None:
 
 
 @pytest.mark.parametrize("title", MISTAKES)
-def test_a_mistake_is_one_problem(title: str, tmp_path: Path) -> None:
+def test_a_mistake_is_one_problem(title: str, desk: Path) -> None:
     """One mistake, one problem, where it was made, with a hint that corrects it."""
     mistake = MISTAKES[title]
-    file, text = write_edition(tmp_path, mistake)
+    file, text = write_edition(desk, mistake)
     assert file
 
-    found = check(tmp_path)
+    found = check(desk)
 
     assert [told["code"] for told in found] == [mistake.code], found
     [told] = found

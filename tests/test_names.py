@@ -29,7 +29,7 @@ def test_public_class_names_are_unique() -> None:
 TOPICS = frozenset({
     "apparatus", "bases", "downloads", "edition", "facsimile", "files", "header", "letters",
     "names", "page", "parallels", "patterns", "phrases", "pictures", "pointers", "problems",
-    "record",
+    "record", "unidentified",
     "registers", "schema", "staging", "text", "titles", "values", "witnesses",
 })  # fmt: skip
 # Folders that describe a standard in its own words.

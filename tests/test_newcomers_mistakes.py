@@ -125,10 +125,10 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("title", [*MISTAKES])
-def test_a_mistake_of_a_newcomer_says_what_to_do(title: str, tmp_path: Path) -> None:
+def test_a_mistake_of_a_newcomer_says_what_to_do(title: str, desk: Path) -> None:
     """One mistake is one problem, at its place, and its words have the remedy."""
     mistake = Mistake(*MISTAKES[title])
-    near = judge_mistake(tmp_path, mistake)
+    near = judge_mistake(desk, mistake)
     assert near.startswith(mistake.place), near
 
 
@@ -145,11 +145,11 @@ def test_a_mistake_of_a_newcomer_says_what_to_do(title: str, tmp_path: Path) -> 
         "doi:10.1000/182",
     ],
 )
-def test_addresses_that_may_be_right_are_not_reported(target: str, tmp_path: Path) -> None:
+def test_addresses_that_may_be_right_are_not_reported(target: str, desk: Path) -> None:
     """Whole addresses, and paths that a server may know, are left alone."""
-    write_edition(tmp_path, Mistake(HERE, f'target="{target}"', "", "", ""))
+    write_edition(desk, Mistake(HERE, f'target="{target}"', "", "", ""))
 
-    codes = {told["code"] for told in check(tmp_path)}
+    codes = {told["code"] for told in check(desk)}
 
     assert codes <= ({"unknown-target"} if "#" in target else set())
 
@@ -158,11 +158,11 @@ def test_addresses_that_may_be_right_are_not_reported(target: str, tmp_path: Pat
     "span",
     ['<span from="#p1" to="#p2">irony</span>', '<span target="#p1">irony</span>', "<span/>"],
 )
-def test_a_span_with_a_passage_is_right(span: str, tmp_path: Path) -> None:
+def test_a_span_with_a_passage_is_right(span: str, desk: Path) -> None:
     """A description that points to its passage, or says nothing, is not reported."""
-    write_edition(tmp_path, Mistake("<list>", f"{span}<list>", "", "", ""))
+    write_edition(desk, Mistake("<list>", f"{span}<list>", "", "", ""))
 
-    assert check(tmp_path) == []
+    assert check(desk) == []
 
 
 PERSONS = [
@@ -177,16 +177,16 @@ PERSONS = [
 
 
 @pytest.mark.parametrize(("name", "is_guessed"), PERSONS)
-def test_epithets_are_no_family_names(name: str, is_guessed: bool, tmp_path: Path) -> None:
+def test_epithets_are_no_family_names(name: str, is_guessed: bool, desk: Path) -> None:
     """Rulers and crowds are filed as they are called; of others the family name is asked for."""
     person = f'<person xml:id="ada">{name}</person>'
-    write_edition(tmp_path, Mistake(ADA, person, "", "", ""))
+    write_edition(desk, Mistake(ADA, person, "", "", ""))
 
-    assert [told["code"] for told in check(tmp_path)] == ["guessed-filing"] * is_guessed
+    assert [told["code"] for told in check(desk)] == ["guessed-filing"] * is_guessed
 
 
 @pytest.mark.parametrize("play", [True, False])
-def test_characters_of_a_play_are_its_own(play: bool, tmp_path: Path) -> None:
+def test_characters_of_a_play_are_its_own(play: bool, desk: Path) -> None:
     """Their names are not looked for in other texts, nor are they filed by a family name."""
     persons = (
         '<person xml:id="nurse"><persName>Good Nurse</persName></person>'
@@ -197,14 +197,14 @@ def test_characters_of_a_play_are_its_own(play: bool, tmp_path: Path) -> None:
     )
     if play:
         spoken = "".join(f'<sp who="#{name}"><p>No.</p></sp>' for name in ("nurse", "cook"))
-    write_edition(tmp_path, Mistake("It rained.", "It rained on Good Nurse.", "", "", ""))
-    poem = (tmp_path / "poem.xml").read_text(encoding="utf-8")
+    write_edition(desk, Mistake("It rained.", "It rained on Good Nurse.", "", "", ""))
+    poem = (desk / "poem.xml").read_text(encoding="utf-8")
     listed = f"<particDesc><listPerson>{persons}</listPerson></particDesc>"
     poem = poem.replace("</teiHeader>", f"<profileDesc>{listed}</profileDesc></teiHeader>").replace(
         "</lg>", f"</lg>{spoken}"
     )
-    (tmp_path / "poem.xml").write_text(poem, encoding="utf-8")
+    (desk / "poem.xml").write_text(poem, encoding="utf-8")
 
-    codes = {told["code"] for told in check(tmp_path)} - {"copy-text-differs"}
+    codes = {told["code"] for told in check(desk)} - {"copy-text-differs"}
 
     assert codes == (set() if play else {"guessed-filing", "untagged-name"})

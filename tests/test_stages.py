@@ -55,6 +55,11 @@ READINGS = {
     '<rdg resp="#Bentley"><surplus>x</surplus></rdg>': "{x} secl. Bentley",
     '<rdg><supplied reason="omitted" resp="#Bentley">x</supplied></rdg>': "⟨x⟩ add. Bentley",
     '<rdg><corr source="#b">x</corr></rdg>': "x Heinsius 1742",
+    '<rdg><del resp="#Bentley">x</del></rdg>': "⟦x⟧ del. Bentley",
+    '<rdg><add resp="#Bentley">x</add></rdg>': r"\x/ add. Bentley",
+    '<rdg resp="https://orcid.org/0000-0002-1825-0097">x</rdg>':
+        "x https://orcid.org/0000-0002-1825-0097",
+    '<rdg resp="bibl:Housman">x</rdg>': "x Housman",
     '<rdg><secl resp="#ed">x</secl></rdg>': "{x} seclusi",
     '<rdg>x <supplied resp="#Bentley">y</supplied></rdg>': "x ⟨y⟩",
     '<rdg wit="#B"><supplied resp="#Bentley">y</supplied></rdg>': "⟨y⟩ B",

@@ -249,6 +249,114 @@ def test_books_have_the_texts_apart(example: Path) -> None:
     assert source.count("Viator, siste") == 1
 
 
+FACING = '[edition]\nlanguage = "en"\n[print]\ntranslations = "facing"\n'
+
+
+@pytest.fixture(scope="module")
+def facing(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The LaTeX of a book with notes, an apparatus, names and verse on facing pages."""
+    root = tmp_path_factory.mktemp("facing") / "edition"
+    name = '<persName ref="#g">{}</persName>'
+    register = (
+        '<listPerson><person xml:id="g"><persName>God</persName></person></listPerson>'
+        '<listWit><witness xml:id="A"/><witness xml:id="B"/></listWit>'
+    )
+    left = (
+        f"<p n='1'>LEFT {name.format('deus')}<note>Nota.</note></p>"
+        "<p n='2'><app><lem wit='#A'>unus</lem><rdg wit='#B'>duo</rdg></app>"
+        "<index><term>ONE</term></index></p>"
+        "<lg n='3'><l n='1'>ARMA</l><l n='2'>VIRUM</l></lg>"
+    )
+    right = (
+        f"<p n='1'>RIGHT {name.format('god')}<note>Remark.</note></p><p n='2'>EINS</p>"
+        "<lg n='3'><l n='1'>ARMS</l><l n='2'>MAN</l></lg>"
+    )
+    text = '<text xml:lang="{}"><body>{}</body></text>'
+    texts = {"a": text.format("la", left), "b": text.format("en", right)}
+    make_edition(root, texts, register=register, toml=FACING + BESIDE)
+    out = build_site(root, "latex").out
+    return next(out.glob("*.tex")).read_text(encoding="utf-8")
+
+
+def test_facing_pages_have_each_text_once(facing: str) -> None:
+    """In turn, each in its column; no chapter has a text alone."""
+    order = re.findall(r"LEFT|RIGHT|unus|EINS|ARMA|ARMS|VIRUM|MAN", facing)
+
+    assert order == ["LEFT", "RIGHT", "unus", "unus", "EINS", "ARMA", "ARMS", "VIRUM", "MAN"]
+    assert facing.count(r"\begin{document}") == facing.count(r"\teibeginbeside") == 1
+    assert facing.count(r"\chapter{B}") == 0
+
+
+def test_places_of_facing_pages_are_those_of_one_text(facing: str) -> None:
+    """Each label is once; links and registers lead to labels that are there."""
+    labels = re.findall(r"\\label\{\\detokenize\{([^}]*)", facing)
+    led = set(re.findall(r"\\(?:teipage|hyperref)[{[](?:\\detokenize\{)?([^}\]]*)", facing))
+
+    assert len(labels) == len(set(labels))
+    assert {"edition/a:p1", "edition/b:p1", "edition/b::doc"} <= set(labels)
+    assert led <= set(labels)
+    pages = re.findall(r"\\teipage\{\\detokenize\{([^}]*)", facing)
+    assert [page.partition(":")[0] for page in pages] == ["edition/a", "edition/b"]
+
+
+def test_notes_and_entries_of_facing_pages_stay_with_their_side(facing: str) -> None:
+    """Notes at the foot, the apparatus below its passage, the terms of the index in the text."""
+    left, right = facing.index("LEFT"), facing.index("RIGHT")
+    assert left < facing.index("Nota.") < right < facing.index("Remark.")
+    assert facing.count(r"\begin{footnote}") == 2
+    assert facing.index("unus") < facing.index("duo") < facing.index("EINS")
+    assert r"\FootnoteA" not in facing.partition(r"\begin{document}")[2]
+    assert facing.count(r"\index{ONE") == 1
+
+
+def test_lines_of_facing_pages_are_paragraphs(facing: str) -> None:
+    """Lists would have a gap between any two lines of verse."""
+    assert facing.count(r"\hangindent") == 4
+    assert "DUlineblock" not in facing
+
+
+@pytest.mark.parametrize(
+    ("texts", "beside", "apart"),
+    [
+        pytest.param(
+            {"a": "<div type='edition'><p>WORDA</p></div><div type='translation'><p>WORDB</p></div>"
+             "<div type='translation'><p>WORDC</p></div><div type='commentary'><p>WORDD</p></div>"},
+            "AB", "CD", id="two translations in one file",
+        ),
+        pytest.param(
+            {"a": "<div xml:id='c1'><p>WORDA</p></div><div xml:id='c2'><p>WORDC</p></div>",
+             "b": "<p corresp='a.xml#c1'>WORDB</p><p corresp='a.xml#c2'>WORDD</p>"},
+            "ABCD", "", id="an original of several pages",
+        ),
+    ],
+)  # fmt: skip
+def test_nothing_is_lost_on_facing_pages(
+    tmp_path: Path, texts: dict[str, str], beside: str, apart: str
+) -> None:
+    """What is beside nothing follows; all is printed once."""
+    toml = f"{FACING}[pages]\nsplit = 1\n{BESIDE if 'b' in texts else ''}"
+    out = build_site(write(tmp_path / "e", texts, toml), "latex").out
+    book = next(out.glob("*.tex")).read_text(encoding="utf-8")
+    found = re.findall("WORD(.)", book)
+
+    assert found == [*beside, *apart]
+
+
+def test_a_page_with_both_has_no_more_of_the_translation_than_of_the_original(
+    tmp_path: Path,
+) -> None:
+    """Where an original has several pages, the translation one, with its notes."""
+    left = "<div xml:id='c1'><p>LEFT1</p></div><div xml:id='c2'><p>LEFT2</p></div>"
+    right = "".join(f"<p corresp='a.xml#c{n}'>RIGHT{n}<note>NOTE{n}</note></p>" for n in (1, 2))
+    root = write(tmp_path / "e", {"a": left, "b": right}, f"[pages]\nsplit = 1\n{BESIDE}")
+    assert run_command("html", "-o", "out", cwd=root).returncode == 0
+
+    for n in (1, 2):
+        page = (root / f"out/edition/a/c{n}.en.html").read_text(encoding="utf-8")
+        found = re.findall(r"(?:LEFT|RIGHT|NOTE)\d", page)
+        assert found == [f"LEFT{n}", f"RIGHT{n}", f"NOTE{n}"]
+
+
 def test_what_edition_toml_names_must_be_there(tmp_path: Path) -> None:
     """A file that is no text of the edition, an identifier that is in none."""
     toml = '[translations]\n"tei/b.xml" = "tei/no.xml"\n"tei/b.xml#x" = "tei/a.xml"\n'

@@ -34,12 +34,41 @@ READINGS = {
         "word A] word B",
     '<app><lem wit="#A">word</lem><rdg wit="#B" sameAs="#nowhere"/></app>':
         "word A] = #nowhere B",
+    '<app><lem wit="#A">word</lem><rdg wit="#B"><!-- nothing --><?nothing?></rdg></app>':
+        "word A] om. B",
+    '<app><lem wit="#A">word</lem><rdg wit="#B"><notatedMusic><ptr target="m.mei"/>'
+    '</notatedMusic></rdg></app>': "word A][notatedMusic] B",
+    '<app><lem wit="#A">word</lem><rdg wit="#B"><supplied/></rdg></app>': "word A] ⟨⟩ B",
+    # the lemma in a group of readings
+    '<app><rdgGrp><rdg wit="#B">words</rdg><lem wit="#A">word</lem></rdgGrp></app>':
+        "word A] words B",
+    '<app><rdgGrp><lem wit="#A">word</lem><note>so</note></rdgGrp><rdgGrp><rdgGrp>'
+    '<rdg wit="#B">ward</rdg></rdgGrp></rdgGrp></app>': "word A so] ward B",
+    # sigla as they are printed are no words, and are not said twice
+    '<app><lem wit="#A">word</lem><rdg>ward<wit>B C</wit></rdg></app>': "word A] ward B C",
+    '<app><lem wit="#A">word</lem><rdg wit="#B #C">ward<wit>B, C</wit></rdg></app>':
+        "word A] ward B C",
+    '<app><lem wit="#A">word</lem><rdg wit="#B">ward</rdg><wit>B (now lost)</wit></app>':
+        "word A] ward B B (now lost)",
+    # an entry without other readings
+    '<app><lem wit="#A #B">word</lem></app>': "word A B",
+    '<app><lem>word</lem><note>Verg. Aen. 1, 1</note></app>': "word A B C] Verg. Aen. 1, 1",
+    "<app><note>damaged</note></app>": "damaged",
+    "<app/>": "",
     # the extent of a witness
     '<app><lem wit="#A">word</lem><rdg wit="#B"><lacunaStart/></rdg></app>':
         "word A] B breaks off",
     '<app><lem wit="#A">word</lem><rdg wit="#B"><lacunaEnd/></rdg></app>': "word A] B resumes",
     '<app><lem wit="#A">word</lem><rdg wit="#B">wo<witEnd/></rdg></app>': "word A] wo B ends",
     '<app><rdg wit="#B"><witStart/></rdg></app>': "B begins",
+    '<app><lem wit="#A #B">word<lacunaStart wit="#B"/></lem><rdg wit="#C">x</rdg></app>':
+        "word A B (breaks off)] x C",
+    '<app><lem wit="#A">word</lem><rdg wit="#B #C">wo<lacunaStart/><lacunaEnd/>d</rdg></app>':
+        "word A] wod B C breaks off, resumes",
+    '<app><lem wit="#A">word</lem><rdg wit="#B">wo<lacunaStart wit="#B"/></rdg></app>':
+        "word A] wo B breaks off",
+    '<app><lem wit="#A">word</lem><rdg wit="#B">ward<lacunaStart wit="#C"/></rdg></app>':
+        "word A] ward B C breaks off",
     '<app><lem wit="#A">word</lem><rdg wit="#B" type="lacuna"/></app>': "word A] lac. B",
     '<app><lem wit="#A">word</lem><rdg wit="#B" type="Lac"><seg/></rdg></app>': "word A] lac. B",
     # words that nobody reads are not omitted

@@ -4,79 +4,24 @@ from __future__ import annotations
 
 import io
 import re
-import shlex
-import shutil
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner, Result
 
 from oracle import parse_page
-from tei_edition.cli import main
-from tutorial_letters import FILE, make_letters
+from tutorial_letters import FILE, SHOWN, follow, make_letters
 
-TUTORIAL = Path(__file__).parents[1] / "docs/manual/tutorial"
-PAGE = (TUTORIAL / "letters.rst").read_text(encoding="utf-8")
-SHOWN = TUTORIAL / "letters"
+if TYPE_CHECKING:
+    from click.testing import Result
+
 pytestmark = pytest.mark.program("pandoc")
-
-
-def list_commands() -> list[list[str]]:
-    """The commands of the tutorial, in order."""
-    return [shlex.split(line) for line in re.findall(r"^   \$ (.+)$", PAGE, re.MULTILINE)]
-
-
-def list_answers(dialog: str) -> str:
-    """What the reader types: what follows the questions."""
-    asked = re.findall(
-        r"^(?:  )?(?:[A-Z][\w ,.'?]*?)(?: \[[^\]]+\])?: ?(.*)$", dialog, re.MULTILINE
-    )
-    return "".join(f"{answer}\n" for answer in asked)
-
-
-def edit(name: str, old: str, new: str) -> None:
-    """What the reader writes in an editor program."""
-    path = Path("tei") / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def done(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
     """The results of all commands, the edits made between them; the edition is in `whitby`."""
-    folder = tmp_path_factory.mktemp("tutorial")
-    results: dict[str, Result] = {}
-    dialog = (SHOWN / "questions.txt").read_text("utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        shutil.copy(FILE, folder)
-        for module in ("init", "letters"):
-            patch.setattr(f"tei_edition.cli.{module}.is_interactive", lambda: True)
-        for command in list_commands():
-            if command[0] == "cd":
-                patch.chdir(folder / command[1])
-                continue
-            if "--candidates" in command:
-                _answer = CliRunner().invoke(main, command[1:])
-                results[shlex.join(command)] = _answer
-                _edit_letters()
-                continue
-            key = shlex.join(command)
-            key = f"{key} again" if key in results else key
-            given = list_answers(dialog) if "init" in command else None
-            results[key] = CliRunner().invoke(main, command[1:], input=given)
-    return results
-
-
-def _edit_letters() -> None:
-    reed = (SHOWN / "reed.xml").read_text("utf-8").strip()
-    for name in ("letters-1.xml", "letters-3.xml"):
-        edit(name, '<p xml:id="p2">Dear Mr Reed,</p>', reed)
-    source = re.sub("<[^>]*>", "", (SHOWN / "witness.xml").read_text("utf-8")).strip()
-    for number in (1, 2, 3):
-        edit(f"letters-{number}.xml", "Describe here the source of the text.", source)
+    return dict(follow(tmp_path_factory.mktemp("tutorial")))
 
 
 def test_the_document_is_that_which_the_tests_write() -> None:

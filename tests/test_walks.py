@@ -42,7 +42,7 @@ def test_nodes_are_found_in_the_order_of_docutils(shape: list[object]) -> None:
     """Each class of nodes, and all nodes, come in the order in which docutils yields them."""
     tree = make_tree(shape)
     for kind in (*KINDS, nodes.Text, nodes.Element, object):
-        assert list(upstream._find_instances(tree, kind)) == list(find_as_docutils(tree, kind))
+        assert list(upstream.find_nodes(tree, kind)) == list(find_as_docutils(tree, kind))
 
 
 def replace(node: nodes.Node) -> None:
@@ -62,7 +62,7 @@ def test_a_tree_that_changes_meanwhile_is_walked_as_docutils_walks_it(
 ) -> None:
     """What is replaced or filled while it is found leads to the same finds."""
     found = []
-    for find in (upstream._find_instances, find_as_docutils):
+    for find in (upstream.find_nodes, find_as_docutils):
         tree = make_tree(["a", [["b"], "c", [["d"], []]], [], [["e", ["f"]]]])
         names: list[str] = []
         for node in find(tree, nodes.Element):

@@ -537,3 +537,78 @@ def test_a_word_behind_a_gap_is_apart_from_it(
         gap.text = "[…]"
     words = "".join(str(text) for text in root.itertext())
     assert " ".join(words.split()) == shown
+
+
+COPIED = (
+    '<app><lem wit="#A"><p xml:id="p">x</p></lem><rdg wit="#B"/></app><p>y</p>'
+    '<app><lem wit="#A"/><rdg wit="#B"><p copyOf="#p"/></rdg></app>'
+)
+OMITTED = '<app><lem wit="#A">x</lem><rdg wit="#B"/></app>'
+PAGED = '<pb n="3"/><p><lb n="1"/>One <lb n="2"/>two</p><pb n="4"/><p><lb n="2"/>two</p>'
+STANDOFF = "</body><back><listApp>{}</listApp></back><body>"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        # the lemma is in a group
+        ('<p><app><rdgGrp><rdg wit="#A">x</rdg><lem wit="#B">y</lem></rdgGrp></app></p>', "y"),
+        # sigla are no words
+        ('<p><app><lem wit="#A">x</lem><rdg>y<wit>B</wit></rdg></app></p>', "y"),
+        # only what was there before a correction is named, and silence means the lemma
+        ('<p><app><lem>x</lem><rdg wit="#B" type="ac">y</rdg></app></p>', "x"),
+        ('<p><app><lem wit="#A">x</lem><rdg wit="#B" type="ac">y</rdg></app></p>', "y"),
+        ('<p><app><lem>x</lem><rdg wit="#B" type="ac"/><rdg wit="#B">z</rdg></app></p>', "z"),
+        # blocks that are copied
+        (
+            COPIED,
+            "y\nx",
+        ),
+        # an element that an empty lemma is about, with or without an end
+        (
+            '<l xml:id="a">x</l><l>y</l>'
+            + STANDOFF.format('<app from="#a"><lem wit="#A"/><rdg wit="#B">z</rdg></app>'),
+            "z\ny",
+        ),
+        # what is omitted before a punctuation mark
+        (
+            f"<p>a {OMITTED}, b ({OMITTED}) {OMITTED}; c {OMITTED} ; {OMITTED}</p>",
+            "a, b (); c ;",
+        ),
+        # two readings that overlap
+        (
+            '<p>a <anchor xml:id="a"/>b <anchor xml:id="c"/>c<anchor xml:id="b"/> d'
+            '<anchor xml:id="d"/>.</p>'
+            + STANDOFF.format(
+                '<app from="#a" to="#b"><lem>b c</lem><rdg wit="#B">x</rdg></app>'
+                '<app from="#c" to="#d"><lem>c d</lem><rdg wit="#B">y</rdg></app>'
+            ),
+            "a x y.",
+        ),
+        # pages and lines
+        (
+            PAGED
+            + STANDOFF.format('<app loc="4.2"><lem wit="#A">two</lem><rdg wit="#B">z</rdg></app>'),
+            "One two\nz",
+        ),
+        (
+            PAGED
+            + STANDOFF.format(
+                '<app loc="p. 3, l. 2"><lem wit="#A">two</lem><rdg wit="#B">z</rdg></app>'
+            ),
+            "One z\ntwo",
+        ),
+        (
+            PAGED
+            + STANDOFF.format(
+                '<app loc="3.1-3.2"><lem wit="#A">One two</lem><rdg wit="#B">z</rdg></app>'
+            ),
+            "z\ntwo",
+        ),
+    ],
+)
+def test_reading_of_a_witness_is_in_its_text(
+    read: Callable[[str], Read], content: str, words: str
+) -> None:
+    """Wherever its entry has the lemma, and however it says where the words are."""
+    assert read(body(content)).words("B") == words

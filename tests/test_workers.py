@@ -109,6 +109,15 @@ def test_a_process_that_is_killed_from_outside_costs_nothing(tmp_path: Path) -> 
     assert done == list(range(100))
 
 
+def test_a_process_that_ends_while_it_is_prepared_costs_nothing() -> None:
+    """The jobs that come later are done by a new one."""
+    with Workers() as pool:
+        pool.prepare(die, 0)
+        time.sleep(2)  # until its end is noticed
+
+        assert pool.map(double, range(3), apart=True) == [0, 2, 4]
+
+
 def die_once(job: tuple[int, str]) -> int:
     """Ends the process at 50, but only the first of them."""
     number, mark = job

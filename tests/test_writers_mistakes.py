@@ -24,7 +24,7 @@ MISTAKES = {
     "a picture of HTML": (BREAD, f'<figure><img src="a.jpg"/></figure>{BREAD}',
                           "schema-unknown-element", "<img", "<graphic url="),
     "underlining": ('<hi rend="italic">Prudence</hi>', "<u>Prudence</u>",
-                    "schema-unknown-element", "<u>", '<hi rend="underline">'),
+                    "schema-misplaced-element", "<u>", '<hi rend="underline">'),
     "a space that does not break": ("is back", "is&nbsp;back",
                                     "xml-undeclared-entity", "&nbsp;", "&#160;"),
     "an entity misspelt": ("bread<", "bread&quote;<",
@@ -110,14 +110,14 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("title", [*MISTAKES])
-def test_a_mistake_says_what_to_do(title: str, tmp_path: Path) -> None:
+def test_a_mistake_says_what_to_do(title: str, desk: Path) -> None:
     """One mistake is one problem, at its place, and its words have the remedy."""
     mistake = Mistake(*MISTAKES[title])
-    near = judge_mistake(tmp_path, mistake)
+    near = judge_mistake(desk, mistake)
     assert mistake.place in near[: len(mistake.place) + 40], near
 
 
-def test_a_place_in_the_wrong_order_may_be_one(tmp_path: Path) -> None:
+def test_a_place_in_the_wrong_order_may_be_one(desk: Path) -> None:
     """Only what cannot be a latitude shows that the numbers are exchanged."""
-    write_edition(tmp_path, Mistake("53.74 -0.33", "-0.33 53.74", "", "", ""))
-    assert check(tmp_path) == []
+    write_edition(desk, Mistake("53.74 -0.33", "-0.33 53.74", "", "", ""))
+    assert check(desk) == []

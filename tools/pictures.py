@@ -1,6 +1,7 @@
 """Take the pictures of the manual in Chromium: `python tools/pictures.py SITE`, after `make docs`.
 
-SITE is the built manual with its gallery. `make pictures` does both.
+SITE is the built manual with its gallery. `make pictures` does both. The tutorial is done anew, and
+its edition pictured as it is after each build.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from browser.driver import Browser
+from tutorial_letters import follow
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs/pictures"
 
@@ -39,6 +41,17 @@ SHOTS = (
     Picture("map", "edition/gazetteer.html"),
     Picture("network", "edition/network.html", height=760),
 )
+# What the tutorial has after a command.
+STEPS = {
+    "tei-edition build": (
+        Picture("tutorial-start", "index.html"),
+        Picture("tutorial-letter", "edition/letters-1.html"),
+    ),
+    "tei-edition build again": (
+        Picture("tutorial-marked", "edition/letters-1.html"),
+        Picture("tutorial-persons", "edition/persons.html"),
+    ),
+}
 
 
 def take(browser: Browser, site: Path, picture: Picture) -> bytes:
@@ -48,14 +61,25 @@ def take(browser: Browser, site: Path, picture: Picture) -> bytes:
     return base64.b64decode(shot["data"])
 
 
+def picture_tutorial(browser: Browser, folder: Path) -> None:
+    """Do the tutorial in a folder, and take its pictures on the way."""
+    for command, result in follow(folder):
+        assert result.exit_code == 0, f"{command}: {result.output}"
+        for picture in STEPS.get(command, ()):
+            shot = take(browser, folder / "whitby/build/html", picture)
+            (PICTURES / f"{picture.name}.jpg").write_bytes(shot)
+
+
 def main() -> None:
     """Take all pictures."""
     site = Path(sys.argv[1]).absolute()
     PICTURES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as profile:
-        browser = Browser(Path(profile))
+    with tempfile.TemporaryDirectory() as folder:
+        browser = Browser(Path(folder) / "profile")
         for picture in SHOTS:
             (PICTURES / f"{picture.name}.jpg").write_bytes(take(browser, site, picture))
+        (Path(folder) / "tutorial").mkdir()
+        picture_tutorial(browser, Path(folder) / "tutorial")
         browser.close()
 
 

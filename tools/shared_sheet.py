@@ -72,6 +72,11 @@ def list_sets() -> list[Set]:
             tei.NOTE_HOLDERS,
         ),
         Set("wordless", "What says something though it holds no words.", tei.WORDLESS),
+        Set(
+            "spoken-events",
+            "What is heard or seen in a transcript of speech besides words.",
+            tei.SPOKEN_EVENTS,
+        ),
         Set("extents", "Where a witness begins, ends, breaks off or resumes.", tei.EXTENTS),
         Set(
             "lacuna-types",

@@ -15,6 +15,7 @@
   <xsl:include href="doctree/breaks.xsl"/>
   <xsl:include href="doctree/lists.xsl"/>
   <xsl:include href="doctree/signs.xsl"/>
+  <xsl:include href="doctree/speech.xsl"/>
   <xsl:include href="doctree/descriptions.xsl"/>
   <xsl:include href="doctree/figures.xsl"/>
   <xsl:include href="doctree/images.xsl"/>

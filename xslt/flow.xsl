@@ -25,7 +25,7 @@
 
   <!-- Elements that hold no text of their own: what is in them is a block, but for phrases. -->
   <xsl:variable name="v:structural" as="xs:string+" select="
-      $v:divisions, $v:registers, $v:entities, $v:descriptions, 'argument', 'back', 'body',
+      $v:divisions, $v:registers, $v:entities, $v:descriptions, 'annotationBlock', 'argument', 'back', 'body',
       'castGroup', 'castList', 'cit', 'closer', 'docTitle', 'epigraph', 'figure', 'floatingText',
       'front', 'group', 'lg', 'opener', 'performance', 'postscript', 'set', 'sp', 'spGrp',
       'standOff', 'superEntry', 'text', 'titlePage'"/>
@@ -147,14 +147,21 @@
         </xsl:when>
         <xsl:when test="fp:is-empty-run(current-group())"/>
         <xsl:otherwise>
-          <paragraph>
-            <xsl:if test="every $node in current-group() satisfies fp:is-aside($node)">
-              <xsl:attribute name="classes" select="'tei-aside'"/>
-            </xsl:if>
+          <xsl:variable name="is-aside" as="xs:boolean" select="
+              every $node in current-group() satisfies fp:is-aside($node)"/>
+          <xsl:variable name="content" as="node()*">
             <xsl:apply-templates select="current-group()" mode="m:inline">
               <xsl:with-param name="context" select="$context" tunnel="yes"/>
             </xsl:apply-templates>
-          </paragraph>
+          </xsl:variable>
+          <xsl:if test="not($is-aside and empty($content[. instance of element() or normalize-space()]))">
+            <paragraph>
+              <xsl:if test="$is-aside">
+                <xsl:attribute name="classes" select="'tei-aside'"/>
+              </xsl:if>
+              <xsl:sequence select="$content"/>
+            </paragraph>
+          </xsl:if>
         </xsl:otherwise>
       </xsl:choose>
     </xsl:for-each-group>

@@ -9,13 +9,13 @@
 
   <!-- Elements that are blocks wherever they stand. -->
   <xsl:variable name="v:blocks" as="xs:string+" select="
-      'ab', 'argument', 'back', 'body', 'castGroup', 'castItem', 'castList', 'closer', 'div',
-      'div1', 'div2', 'div3', 'div4', 'div5', 'div6', 'div7', 'docImprint', 'docTitle', 'entry',
-      'entryFree', 'epigraph', 'epilogue', 'figure', 'floatingText', 'front', 'group', 'l', 'lg',
-      'list', 'listApp', 'listBibl', 'listEvent', 'listNym', 'listObject', 'listOrg',
-      'listPerson', 'listPlace', 'listWit', 'msDesc', 'notatedMusic', 'opener', 'p',
+      'ab', 'annotationBlock', 'argument', 'back', 'body', 'castGroup', 'castItem', 'castList',
+      'closer', 'div', 'div1', 'div2', 'div3', 'div4', 'div5', 'div6', 'div7', 'docImprint',
+      'docTitle', 'entry', 'entryFree', 'epigraph', 'epilogue', 'figure', 'floatingText', 'front',
+      'group', 'l', 'lg', 'list', 'listApp', 'listBibl', 'listEvent', 'listNym', 'listObject',
+      'listOrg', 'listPerson', 'listPlace', 'listWit', 'msDesc', 'notatedMusic', 'opener', 'p',
       'performance', 'postscript', 'prologue', 'set', 'sp', 'spGrp', 'superEntry', 'table',
-      'text', 'titlePage'"/>
+      'text', 'titlePage', 'u'"/>
 
   <!-- Divisions of a text. -->
   <xsl:variable name="v:divisions" as="xs:string+" select="
@@ -56,6 +56,10 @@
       'binaryObject', 'c', 'cb', 'damage', 'damageSpan', 'ellipsis', 'figure', 'formula', 'g',
       'gap', 'gb', 'graphic', 'media', 'metamark', 'milestone', 'notatedMusic', 'pb', 'pc', 'ptr',
       'ref', 'space', 'supplied', 'unclear'"/>
+
+  <!-- What is heard or seen in a transcript of speech besides words. -->
+  <xsl:variable name="v:spoken-events" as="xs:string+" select="
+      'incident', 'kinesic', 'pause', 'shift', 'vocal', 'writing'"/>
 
   <!-- Where a witness begins, ends, breaks off or resumes. -->
   <xsl:variable name="v:extents" as="xs:string+" select="

@@ -49,6 +49,29 @@ class Edit(msgspec.Struct, frozen=True):
     attribute: str = ""
 
 
+class About(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a problem is about, for what relates problems to each other: no report shows it.
+
+    The names are those of elements and attributes as they are written. `element` is wrong, or has
+    what is wrong; `values` are its identifiers, pointers or other values that are wrong; `parent`
+    is the element around it. `other` is another element that matters: the one that shuts it out,
+    before which something is missing, or to which a pointer leads. `meant` is what is missing, or
+    what was probably meant, the likeliest first.
+    """
+
+    element: str = ""
+    attribute: str = ""
+    values: tuple[str, ...] = ()
+    parent: str = ""
+    other: str = ""
+    meant: tuple[str, ...] = ()
+
+
+NOTHING = About()
+# That to which a pointer leads, where it is a whole file.
+FILE_TARGET = "file"
+
+
 class Problem(msgspec.Struct, frozen=True):
     """One thing that an editor should correct, with its place and the remedy.
 
@@ -65,6 +88,7 @@ class Problem(msgspec.Struct, frozen=True):
     related: tuple[Location, ...] = ()
     fix: tuple[Edit, ...] = ()
     cause: str = ""
+    about: About = NOTHING
 
 
 class Ignored(msgspec.Struct, frozen=True, gc=False):
@@ -117,7 +141,7 @@ RULES: Mapping[str, Rule] = _rules(
     ("xml-too-deep", "error", "Elements are nested too deeply."),
     ("xml-not-tei", "error", "The root element of a file is not a TEI element."),
     ("xinclude-failed", "error", "An XInclude cannot be resolved."),
-    ("missing-text", "error", "A file has a transcription of a source, but no text."),
+    ("missing-text", "error", "A file has a sourceDoc without words, and no text."),
     "Schema",
     ("schema-unknown-element", "error", "The schema has no element of this name."),
     ("schema-misplaced-element", "error", "An element is not allowed at its place."),
@@ -168,6 +192,7 @@ RULES: Mapping[str, Rule] = _rules(
     ("unknown-target", "error", "The target of a pointer does not exist."),
     ("unusable-zone", "warning", "A zone of an image does not say where it is."),
     ("picture-size-missing", "note", "The size of an image on another host is not known."),
+    ("large-picture", "note", "A picture is very large, and pages load it whole."),
     ("unshown-picture", "warning", "A picture has a format that browsers cannot show."),
     ("wrong-target-kind", "error", "The target of a pointer is of the wrong kind."),
     ("wrong-entity-kind", "error", "A name points to a register entry of another kind."),
@@ -231,6 +256,7 @@ RULES: Mapping[str, Rule] = _rules(
     ("invisible-character", "note", "A text contains invisible characters."),
     ("unbalanced-direction", "warning", "A direction mark is not closed, or closes nothing."),
     ("stray-space", "note", "Indentation puts a space before punctuation."),
+    ("nested-correction", "warning", "A correction is inside the words that it replaces."),
     ("foreign-markup", "warning", "A text has marks of Markdown, LaTeX or HTML in its words."),
     ("broken-word", "note", "A line break may divide a word, but does not say so."),
     "Copy-text",
@@ -265,13 +291,16 @@ def problem(
     related: Iterable[Location] = (),
     fix: Iterable[Edit] = (),
     cause: str = "",
+    about: About = NOTHING,
 ) -> Problem:
     """Return a problem of the rule `code`, at the severity that the table gives it.
 
     Raises KeyError for a code that is not in `RULES`: every code has its manual page.
     """
     severity = RULES[code].severity
-    return Problem(code, severity, message, location, hint, tuple(related), tuple(fix), cause)
+    return Problem(
+        code, severity, message, location, hint, tuple(related), tuple(fix), cause, about
+    )
 
 
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:

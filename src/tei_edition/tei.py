@@ -147,7 +147,7 @@ NAMED_WITH_REF = frozenset({
 
 # What a reader may cite. A dating is a place to lead to as well.
 PASSAGES = DIVISIONS | {
-    "head", "p", "ab", "l", "lg", "sp", "note", "item", "row", "app", "figure",
+    "head", "p", "ab", "l", "lg", "sp", "u", "note", "item", "row", "app", "figure",
 }  # fmt: skip
 
 # Scripts that put no space between words, with their punctuation; Korean does.
@@ -195,12 +195,16 @@ REGISTERS = frozenset({
     "listWit",
 })  # fmt: skip
 
+# What is heard or seen in a transcript of speech besides words (TEI Guidelines, chapter 8).
+SPOKEN_EVENTS = frozenset({"incident", "kinesic", "pause", "shift", "vocal", "writing"})
+
 # What is a block of the page wherever it stands.
 ALWAYS_BLOCKS = DIVISIONS | REGISTERS | {
-    "ab", "argument", "back", "body", "castGroup", "castItem", "castList", "closer", "docImprint",
-    "docTitle", "entry", "entryFree", "epigraph", "epilogue", "figure", "floatingText", "front",
-    "group", "l", "lg", "list", "listApp", "msDesc", "notatedMusic", "opener", "p", "performance",
-    "postscript", "prologue", "set", "sp", "spGrp", "superEntry", "table", "text", "titlePage",
+    "ab", "annotationBlock", "argument", "back", "body", "castGroup", "castItem", "castList",
+    "closer", "docImprint", "docTitle", "entry", "entryFree", "epigraph", "epilogue", "figure",
+    "floatingText", "front", "group", "l", "lg", "list", "listApp", "msDesc", "notatedMusic",
+    "opener", "p", "performance", "postscript", "prologue", "set", "sp", "spGrp", "superEntry",
+    "table", "text", "titlePage", "u",
 }  # fmt: skip
 
 # A note in one of these may be about something elsewhere; one in running text is about its place.

@@ -146,6 +146,11 @@ class Browser:
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
 
+    def find(self, expression: str) -> Any:
+        """What an expression gives in the page; nothing while the page gives way to another."""
+        answer = self.ask("Runtime.evaluate", expression=expression, returnByValue=True)
+        return None if "error" in answer else answer["result"]["result"].get("value")
+
     def press(self, key: str, *, shift: bool = False) -> None:
         """Press a key and let it go."""
         code = _KEYS.get(key, ord(key[0].upper()))

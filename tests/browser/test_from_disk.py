@@ -21,7 +21,7 @@ TEXT = "edition/october/friction.html"
 def wait_for(browser: Browser, expression: str) -> Any:
     """Wait until an expression is true in the page, and return it."""
     end = time.monotonic() + 20
-    while not (found := browser.evaluate(expression)) and time.monotonic() < end:
+    while not (found := browser.find(expression)) and time.monotonic() < end:
         time.sleep(0.1)
     assert found, expression
     return found
@@ -61,7 +61,7 @@ def test_the_search_of_the_start_page_leads_to_results(browser: Browser, site: P
     open_page(browser, site, "index.html")
     browser.evaluate(
         "document.querySelector('#tei-start-query').value = 'Kerensky',"
-        "document.querySelector('.tei-start-search').requestSubmit()"
+        "setTimeout(() => document.querySelector('.tei-start-search').requestSubmit())"
     )
 
     wait_for(browser, "location.pathname.endsWith('/search.html')")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 from tei_edition.config import make_config
@@ -35,10 +35,19 @@ def _work(
     yield from enumerate(map(work, jobs))
 
 
-def show_text(folder: Path, text: str) -> tuple[str, tuple[Problem, ...]]:
-    """The page of a TEI file as plain HTML, and the problems that were found on the way."""
+def show_text(
+    folder: Path, text: str, tables: dict[str, dict[str, Any]] | None = None
+) -> tuple[str, tuple[Problem, ...]]:
+    """The page of a TEI file as plain HTML, and the problems that were found on the way.
+
+    `tables` are further tables of edition.toml.
+    """
     (folder / "a.xml").write_text(text, encoding="utf-8")
-    table = {"edition": {"texts": ["a.xml"], "registers": []}, "check": {"schema": "none"}}
+    table: dict[str, Any] = {
+        "edition": {"texts": ["a.xml"], "registers": []},
+        "check": {"schema": "none"},
+    }
+    table |= tables or {}
     with working_here():
         pages, problems = write_html(make_config(table, folder), folder / "out")
     (page,) = [page for page in pages if page.name == "a.html"]

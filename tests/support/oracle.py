@@ -66,7 +66,7 @@ APART = {
 # Blocks that separate words wherever they stand. Phrases never do; of all else the place decides.
 TEI_BLOCKS = {
     "body", "back", "div", "div1", "div2", "div3", "front", "group", "head", "item", "l", "lg",
-    "list", "p", "row", "cell", "sp", "table", "text",
+    "list", "p", "row", "cell", "sp", "table", "text", "u",
 }  # fmt: skip
 TEI_PHRASES = MENTIONS | {
     "abbr", "add", "am", "app", "author", "c", "choice", "corr", "date", "del", "emph", "ex",

@@ -17,7 +17,13 @@
   <!-- The reading that the text has: the lemma, else the first; `reading_text.choose_lemma` says the same. -->
   <xsl:function name="f:lemma" as="element()?" visibility="public">
     <xsl:param name="app" as="element(app)"/>
-    <xsl:sequence select="($app/lem, $app/descendant::rdg)[1]"/>
+    <xsl:sequence select="(f:own-lemma($app), $app/descendant::rdg)[1]"/>
+  </xsl:function>
+
+  <!-- The lemma of an entry, which may be in a group of readings. -->
+  <xsl:function name="f:own-lemma" as="element(lem)?" visibility="public">
+    <xsl:param name="app" as="element(app)"/>
+    <xsl:sequence select="($app/lem, $app/rdgGrp//lem[ancestor::app[1] is $app])[1]"/>
   </xsl:function>
 
   <!-- Whether an entry is about words that are elsewhere than in itself. -->
@@ -167,8 +173,9 @@
   <!-- Notes are not quoted. -->
   <xsl:template match="note | witDetail" mode="m:words" as="empty-sequence()"/>
 
-  <!-- What is said of a witness within a reading is no word of it: its entry says it. -->
-  <xsl:template match="lem/witDetail | rdg/witDetail | src:reading//witDetail" mode="m:inline" as="empty-sequence()"/>
+  <!-- What is said of a witness within a reading, or its sigla as they are printed, are no words of
+       it: its entry says it. -->
+  <xsl:template match="(lem | rdg)/(wit | witDetail) | src:reading//(wit | witDetail)" mode="m:inline" as="empty-sequence()"/>
 
   <!-- The entries of a page, in the order in which their words begin: those that are in its
        text, those whose words do, then those of its lists whose words were not found. -->

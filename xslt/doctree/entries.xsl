@@ -45,9 +45,15 @@
             <!-- A dash says that an entry is not in the numbered passage of the one before it. -->
             <xsl:variable name="label" as="xs:string" select="
                 (fp:label(., $context)[. ne ''], '–'[$last ne ''], '')[1]"/>
+            <!-- In a paragraph of entries the page is named once. -->
+            <xsl:variable name="page" as="xs:string" select="
+                if (matches($last, '^[^,–]+, ')) then substring-before($last, ', ') || ', ' else ''"/>
             <xsl:apply-templates select="." mode="m:entry">
               <xsl:with-param name="context" select="$context" tunnel="yes"/>
-              <xsl:with-param name="label" select="$label[. ne $last]"/>
+              <xsl:with-param name="label" select="
+                  $label[. ne $last] ! (if ($page and $v:apparatus?layout = 'run' and starts-with(., $page)
+                                            and fp:has-line(current(), $context))
+                                        then substring-after(., $page) else .)"/>
               <xsl:with-param name="is-first" select="position() eq 1"/>
             </xsl:apply-templates>
             <xsl:next-iteration>
@@ -122,31 +128,44 @@
     <xsl:param name="label" as="xs:string?" select="()"/>
     <xsl:param name="is-first" as="xs:boolean" select="false()"/>
     <xsl:variable name="lemma" as="element()?"
-        select="if (f:is-located(.)) then lem[1] else f:lemma(.)"/>
+        select="if (f:is-located(.)) then f:own-lemma(.) else f:lemma(.)"/>
     <xsl:variable name="parts" as="element()*" select="* except $lemma"/>
     <xsl:variable name="is-block" as="xs:boolean" select="fp:holds-block-reading(.)"/>
     <tei_entry ids="{f:entry-id(., @src:anchor)}" classes="tei-entry{fp:type-class(.)}{' tei-begins'[$label or $is-first]}">
       <paragraph>
         <xsl:if test="$label">
-          <inline classes="tei-entry-place{' tei-entry-passage'[not(fp:has-line(current(), $context))]} tei-generated">{$label}</inline>
+          <inline classes="tei-entry-place{
+              if (exists(fp:note-of(., $context))) then ''
+              else if (fp:has-line(., $context)) then ' tei-entry-line' else ' tei-entry-passage'} tei-generated">{$label}</inline>
           <xsl:text> </xsl:text>
         </xsl:if>
         <xsl:sequence select="fp:back-link(., $context)"/>
+        <xsl:variable name="quoted" as="node()*" select="fp:quote-lemma(., $lemma, $context)"/>
         <xsl:if test="not(f:is-mark($lemma))">
           <inline classes="tei-entry-lemma">
-            <xsl:sequence select="fp:quote-lemma(., $lemma, $context)"/>
+            <xsl:sequence select="$quoted"/>
           </inline>
         </xsl:if>
+        <xsl:variable name="is-after" as="xs:boolean" select="$v:apparatus?sigla = 'after'"/>
+        <xsl:variable name="support" as="node()*" select="fp:support-of-lemma(., $lemma, $context)"/>
+        <xsl:variable name="remarks" as="node()*" select="fp:remarks-on-lemma($lemma, $context)"/>
+        <!-- Of a witness that the lemma does not name: it is said like a reading. -->
+        <xsl:variable name="is-remark-apart" as="xs:boolean" select="
+            not($v:apparatus?form = 'positive')
+            and exists(f:remarks($lemma)[self::witDetail][@wit][not(tokenize(@wit) = $lemma/tokenize(@wit))])"/>
+        <!-- What is said besides the lemma. -->
+        <xsl:variable name="others" as="element()*" select="$parts[not(f:reading-of(.) is $lemma)]"/>
         <xsl:variable name="bracket" as="element()?">
-          <xsl:if test="not(f:is-mark($lemma))">
+          <xsl:if test="not(f:is-mark($lemma)) and ($lemma or normalize-space(string-join($quoted)))
+                        and exists(($support[$is-after], $remarks, $others))">
             <inline classes="tei-generated">{($v:apparatus?bracket, ']')[1]}</inline>
           </xsl:if>
         </xsl:variable>
-        <xsl:variable name="is-after" as="xs:boolean" select="$v:apparatus?sigla = 'after'"/>
         <xsl:sequence select="
-            $bracket[$is-after], fp:support-of-lemma(., $lemma, $context), $bracket[not($is-after)]"/>
-        <xsl:if test="(f:is-mark($lemma)
-                       or ($is-after and exists(fp:support-of-lemma(., $lemma, $context))))
+            if ($is-after) then ($bracket, $support, $remarks)
+            else if (exists($others) and not($is-remark-apart)) then ($support, $remarks, $bracket)
+            else ($support, $bracket, $remarks)"/>
+        <xsl:if test="(f:is-mark($lemma) or $is-remark-apart or ($is-after and exists(($support, $remarks))))
                       and $parts/descendant-or-self::rdg">
           <inline classes="tei-generated">;</inline>
         </xsl:if>
@@ -162,7 +181,7 @@
     </tei_entry>
   </xsl:template>
 
-  <!-- Who has the lemma, and what is said of it. -->
+  <!-- Who has the lemma. -->
   <xsl:function name="fp:support-of-lemma" as="node()*">
     <xsl:param name="app" as="element(app)"/>
     <xsl:param name="lemma" as="element()?"/>
@@ -175,15 +194,34 @@
       <xsl:when test="$v:apparatus?form eq 'negative'">
         <!-- The witnesses of the lemma go without saying; who conjectured it does not. -->
         <xsl:sequence select="
-            f:doubt($lemma), fp:sigla($remarks/@wit/fp:split-sigla(.), $lemma, $remarks), f:proposal($lemma)"/>
+            f:doubt($lemma), fp:sigla($remarks[fp:is-on-lemma(., $lemma)]/@wit/fp:split-sigla(.), $lemma, $remarks),
+            f:proposal($lemma)"/>
       </xsl:when>
       <xsl:otherwise>
         <xsl:sequence select="fp:attribution($lemma), fp:support($app), f:tell-extents($lemma)"/>
       </xsl:otherwise>
     </xsl:choose>
-    <xsl:apply-templates select="$remarks[not(f:is-on-siglum(., $lemma) or f:is-stage(.))]" mode="m:remark">
+  </xsl:function>
+
+  <!-- What is said of the lemma as a whole. -->
+  <xsl:function name="fp:remarks-on-lemma" as="node()*">
+    <xsl:param name="lemma" as="element()?"/>
+    <xsl:param name="context" as="map(*)"/>
+    <xsl:apply-templates select="f:remarks($lemma)[not(fp:is-on-lemma(., $lemma) or f:is-stage(.))]" mode="m:remark">
       <xsl:with-param name="context" select="$context" tunnel="yes"/>
     </xsl:apply-templates>
+  </xsl:function>
+
+  <!-- Whether a remark is said with the siglum of a witness of the lemma, which a negative apparatus
+       names for this alone. -->
+  <xsl:function name="fp:is-on-lemma" as="xs:boolean">
+    <xsl:param name="remark" as="element()"/>
+    <xsl:param name="lemma" as="element()?"/>
+    <xsl:sequence select="
+        if ($v:apparatus?form eq 'negative')
+        then exists($remark[self::witDetail][normalize-space(@wit) = $lemma/@wit/tokenize(.)])
+             and not($remark/node()[f:is-block(.)])
+        else f:is-on-siglum($remark, $lemma)"/>
   </xsl:function>
 
   <!-- The letter of an entry, which leads back to its words; nothing if they were not found. -->
@@ -235,7 +273,7 @@
         <xsl:with-param name="context" select="$context" tunnel="yes"/>
       </xsl:apply-templates>
       <xsl:if test="position() ne last()
-                    and (self::rdg | self::lem | self::rdgGrp[* except $lemma])">
+                    and (self::rdg | self::lem | self::rdgGrp[descendant::rdg])">
         <inline classes="tei-generated">;</inline>
       </xsl:if>
     </xsl:for-each>
@@ -273,6 +311,19 @@
     </tei_span>
     <xsl:apply-templates select="f:remarks(.)" mode="m:remark"/>
   </xsl:template>
+
+  <!-- Sigla as the source prints them, where the entry has the same ones already. -->
+  <xsl:template match="wit[fp:repeats-sigla(.)]" mode="m:reading m:remark" priority="1" as="empty-sequence()"/>
+
+  <!-- Whether a wit says no more than the sigla of its reading, or is the only one to name them. -->
+  <xsl:function name="fp:repeats-sigla" as="xs:boolean">
+    <xsl:param name="printed" as="element(wit)"/>
+    <xsl:variable name="reading" as="element()?" select="f:reading-of($printed)"/>
+    <xsl:variable name="named" as="xs:string*" select="
+        $reading/@wit/fp:split-sigla(.) ! ($v:sigla(.), replace(., '^.*#', ''))"/>
+    <xsl:sequence select="
+        every $siglum in tokenize(normalize-space($printed), '[\s,;]+')[.] satisfies $siglum = $named"/>
+  </xsl:function>
 
   <!-- What editors say about an entry or a witness, in italics; of whom, where it names somebody. -->
   <xsl:template match="note | witDetail | wit" mode="m:reading m:remark" as="node()+">

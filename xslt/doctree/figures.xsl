@@ -59,19 +59,20 @@
 
   <xsl:key name="drawn" match="char | glyph" use="@xml:id"/>
 
-  <!-- A character that the header maps to nothing but draws: its picture, as high as a letter. -->
-  <xsl:template match="g[starts-with(@ref, '#')][fp:drawing(.)]" mode="m:inline" as="element(Q{}image)">
-    <image uri="{$v:pictures(fp:drawing(.)/normalize-space(@url))}" alt="{normalize-space()}" height="1em">
+  <!-- A character that is mapped to nothing but drawn: its picture, as high as a letter. -->
+  <xsl:template match="g[fp:drawing(.)]" mode="m:inline" as="element(Q{}image)">
+    <image uri="{$v:pictures(fp:drawing(.))}" alt="{normalize-space()}" height="1em">
       <xsl:sequence select="f:attributes(.)"/>
     </image>
   </xsl:template>
 
-  <!-- The picture of a character, where the edition has it and nothing else is said of it. -->
-  <xsl:function name="fp:drawing" as="element(graphic)?">
+  <!-- Where the picture of a character is, where the edition has it and nothing else is said of it. -->
+  <xsl:function name="fp:drawing" as="xs:string?">
     <xsl:param name="g" as="element(g)"/>
     <xsl:sequence select="
-        key('drawn', substring($g/@ref, 2), root($g))[not(mapping[normalize-space()])]
-          //graphic[exists($v:pictures(normalize-space(@url)))][1]"/>
+        ($g/@src:drawn/string(),
+         $g/@ref[starts-with(., '#')] ! key('drawn', substring(., 2), root($g))[not(mapping[normalize-space()])]
+           //graphic/normalize-space(@url))[exists($v:pictures(.))][1]"/>
   </xsl:function>
 
   <!-- Music or a drawing in its own notation: that it is there, but not its letters as words. -->

@@ -33,7 +33,8 @@
           else true())">
         <inline classes="tei-generated">{fp:located-words($app)}</inline>
       </xsl:when>
-      <xsl:when test="empty($lemma) or not(f:has-content($lemma))">
+      <xsl:when test="empty($lemma)"/>
+      <xsl:when test="not(f:has-content($lemma))">
         <xsl:sequence select="f:words-instead($lemma, $context)"/>
       </xsl:when>
       <!-- What a register may lead to stays. -->

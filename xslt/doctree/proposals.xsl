@@ -92,6 +92,8 @@
            else if ($content[self::surplus or self::secl]) then 'secl'
            else if ($content[self::supplied[@reason = ('omitted', 'omission')]]) then 'add'
            else if ($content[self::supplied]) then 'suppl'
+           else if ($content[self::del]) then 'del'
+           else if ($content[self::add]) then 'add'
            else ())[1]"/>
     </xsl:if>
   </xsl:function>
@@ -120,7 +122,7 @@
     <xsl:sequence select="
         (if ($name and string-length($name) lt 60 and not($found/(self::biblStruct | self::biblFull)/fp:is-unnamed(.)))
          then $name else fp:author-and-year($found),
-         $v:apparatus?people ! .($pointer), replace($pointer, '^([^#]*#|[A-Za-z][^:#/]*:)', ''))[1]"/>
+         $v:apparatus?people ! .($pointer), replace($pointer, '^([^#]*#|[A-Za-z][^:#/]*:([^/]))', '$2'))[1]"/>
   </xsl:function>
 
   <!-- Whether nothing is said of how a book is cited. -->

@@ -77,16 +77,21 @@
       </xsl:when>
     </xsl:choose>
     <xsl:for-each select="$marks[f:is-mark($reading)]">
-      <xsl:text>{if (position() gt 1) then ' ' else ''}</xsl:text>
+      <xsl:text>{if (position() gt 1) then ', ' else ''}</xsl:text>
       <inline classes="tei-generated tei-omission">{f:word('extent ' || local-name())}</inline>
     </xsl:for-each>
   </xsl:function>
 
-  <!-- Where witnesses begin or end within a reading that has words. -->
+  <!-- Where witnesses begin or end within a reading that has words; what is said of a single one of
+       several is after its siglum. -->
   <xsl:function name="f:tell-extents" as="node()*" visibility="public">
     <xsl:param name="reading" as="element()?"/>
-    <xsl:for-each select="f:extents($reading)[not(f:is-mark($reading))]">
-      <xsl:sequence select="fp:sigla(@wit/fp:split-sigla(.), (), ())"/>
+    <xsl:for-each select="
+        f:extents($reading)[not(f:is-mark($reading))][not(f:is-on-siglum(., $reading))]">
+      <xsl:variable name="others" as="xs:string*" select="
+          @wit[not(normalize-space() eq $reading/@wit/normalize-space())]/fp:split-sigla(.)"/>
+      <xsl:text>{if (position() gt 1 and empty($others)) then ',' else ''}</xsl:text>
+      <xsl:sequence select="fp:sigla($others, (), ())"/>
       <xsl:text> </xsl:text>
       <inline classes="tei-extent tei-generated">{f:word('extent ' || local-name())}</inline>
     </xsl:for-each>
@@ -167,11 +172,12 @@
   <xsl:function name="fp:name-hidden" as="element()*">
     <xsl:param name="reading" as="element()"/>
     <xsl:variable name="hidden" as="element()*" select="
-        $reading//(c | cb | damage | damageSpan | ellipsis | gb | lb | metamark | milestone | pb | pc | supplied)
-            [not(.//*)]
+        $reading//(c | cb | damage | damageSpan | ellipsis | gb | lb | metamark | milestone | notatedMusic | pb | pc)
+            [not(.//* except ptr)]
             [not(normalize-space(@n)) or self::lb or not(self::pb | self::cb | self::gb | self::milestone)]"/>
     <xsl:if test="not($reading//text()[normalize-space()])
-        and (every $sign in $reading//*[local-name() = $v:wordless] satisfies $sign intersect $hidden)">
+        and (every $sign in $reading//*[local-name() = $v:wordless] except $hidden/ptr
+             satisfies $sign intersect $hidden)">
       <xsl:for-each select="$hidden">
         <inline classes="tei-generated">[{
             string-join((local-name(), (@function, @unit, @type)[1]), ' ')}]</inline>
@@ -217,12 +223,12 @@
   </xsl:function>
 
   <!-- The reading that a remark in an entry is about: the one that it points to, else the one behind
-       which it stands, or within which (a witDetail); none if it is first, points to several, or is
+       which it stands, or within which (a wit or witDetail); none if it is first, points to several, or is
        right before the reading that it points to: there it is read already ("an contexerant"). -->
   <xsl:function name="f:reading-of" as="element()?" visibility="public">
     <xsl:param name="remark" as="element()"/>
     <xsl:variable name="app" as="element()?" select="$remark/ancestor::app[1]"/>
-    <xsl:sequence select="$remark/self::witDetail/..[self::lem or self::rdg]"/>
+    <xsl:sequence select="$remark/(self::wit | self::witDetail)/..[self::lem or self::rdg]"/>
     <xsl:if test="$remark[self::note or self::witDetail or self::wit]
                   and $remark/..[self::app or self::rdgGrp]">
       <xsl:variable name="named" as="element()*" select="
@@ -237,12 +243,14 @@
     </xsl:if>
   </xsl:function>
 
-  <!-- Whether a remark is about a single one of several witnesses of a reading. -->
+  <!-- Whether a remark, or the mark of a beginning or end, is about a single one of several
+       witnesses of a reading. -->
   <xsl:function name="f:is-on-siglum" as="xs:boolean" visibility="public">
     <xsl:param name="remark" as="element()"/>
     <xsl:param name="reading" as="element()?"/>
     <xsl:sequence select="
-        $remark/self::witDetail and count(tokenize($reading/@wit)) gt 1
+        $remark[self::witDetail or local-name() = $v:extents]
+        and count(tokenize($reading/@wit)) gt 1
         and normalize-space($remark/@wit) = tokenize($reading/@wit)
         and not($remark/node()[f:is-block(.)])"/>
   </xsl:function>

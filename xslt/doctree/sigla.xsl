@@ -20,7 +20,7 @@
     <xsl:sequence select="
         f:doubt($reading),
         fp:sigla($reading/@wit/fp:split-sigla(.), $reading,
-                 f:remarks($reading)[f:is-on-siglum(., $reading)]),
+                 (f:remarks($reading), f:extents($reading))[f:is-on-siglum(., $reading)]),
         fp:hand-alone($reading),
         f:proposal($reading),
         fp:cause($reading)"/>
@@ -72,6 +72,9 @@
           <xsl:sequence select="f:attributes(.)"/>
           <xsl:apply-templates mode="m:inline"/>
           <xsl:sequence select="f:detail-type(.)"/>
+          <xsl:if test="local-name() = $v:extents">
+            <inline classes="tei-extent tei-generated">{f:word('extent ' || local-name())}</inline>
+          </xsl:if>
         </emphasis>
         <inline classes="tei-generated">)</inline>
       </xsl:for-each>

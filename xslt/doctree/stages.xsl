@@ -32,7 +32,7 @@
     <xsl:param name="reading" as="element()"/>
     <xsl:sequence select="
         exists($reading/(@hand, @type, @place, @varSeq, add/@place))
-        or exists($reading/../witDetail[@type]) or exists($reading/ancestor::app[1]//witDetail[@type])"/>
+        or exists($reading/ancestor::app[1]//witDetail[@type])"/>
   </xsl:function>
 
   <!-- What is raised behind a siglum: the hand that wrote the reading, its stage. -->

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tei_edition.checks.equivalents import FALSE_FRIENDS, find_attribute, find_equivalent
-from tei_edition.checks.homes import MISPLACED, PARTNERS, find_home, find_words
+from tei_edition.checks.attribute_equivalents import find_attribute
+from tei_edition.checks.equivalents import FALSE_FRIENDS, find_equivalent
+from tei_edition.checks.homes import MISPLACED, PARTNERS, find_home, find_list, find_words
 from tei_edition.checks.vocabulary import find_tei_element, has_tei_attribute
 from tei_edition.source import split_lines
 from tei_edition.tei import TEI_NS
@@ -38,10 +39,13 @@ _WORDY = frozenset({
     "reg", "rs", "salute", "sic", "signed", "speaker", "supplied", "term", "title", "trailer",
     "unclear",
 })  # fmt: skip
+# Headings and blocks of HTML and word processors.
+_HEADING = re.compile("h[1-6]|heading[1-6]?|div|center|para(?:graph)?|section")
 _EMPTY = "<choice> lacks <choice> and <choice>"
 _INCOMPLETE = "<choice> is not complete"
 _IN_CHOICE = " directly in <choice>"
 _IN_EMPTY = re.compile(r'^the text "(.*)" is not allowed directly in <([cgpl]b|milestone)>$')
+_SIGNS = re.compile(r'^the text "[^\w"]{1,3}" ')
 _BESIDE = re.compile(r" directly in <(?:div\d?|body|front|back)>$")
 _WITHIN = re.compile(r" is not allowed directly in <(\w+)>$")
 _ESTIMATE = re.compile(r'^@quantity of <\w+> may not be "([^"]*(?:ca?\.|[-?~–]|about)[^"]*)"$')
@@ -53,6 +57,7 @@ _OF_THE_WEB = (
 )
 _NUMBER = 8  # so long is the number of a page at most
 _CHILDREN = re.compile(r"<([A-Za-z]+)")
+_TAGS = re.compile(r"<([A-Za-z]\w*)")
 _CHILD = re.compile(r"<choice[^>]*>\s*<([\w:.-]+)")
 _TAG = re.compile(r"<([\w.-]+:)?[\w.-]+([^>]*)")
 
@@ -79,16 +84,27 @@ def _advise_element(told: Problem, lines: list[str], schema: str) -> Problem:
         friend = FALSE_FRIENDS.get(name[1], "")
         meaning = f"in TEI this is {friend}; " if friend else ""
         return msgspec.structs.replace(
-            told,
+            _note_meant(told, friend),
             message=f"the schema has no element <{name[1]}>, though TEI has one",
             hint=meaning + _tell_how(f'"{name[1]}"', f'the module "{known.module}"', schema),
             fix=(),
         )
     meant = find_equivalent(name[1])
+    if told.about.parent in _WORDY and _HEADING.fullmatch(name[1]):
+        hint = f"remove its tags: the words are allowed directly in <{told.about.parent}>"
+        return msgspec.structs.replace(told, hint=hint, fix=())
     tag = _TAG.match(_read_on(told.location, lines))
     if name[1] == "a" and tag and "href" not in tag[2] and re.search(r"\b(?:name|id)=", tag[2]):
         meant = '<anchor xml:id="…"/>'
-    return msgspec.structs.replace(told, hint=f"in TEI this is {meant}", fix=()) if meant else told
+    if not meant:
+        return told
+    return msgspec.structs.replace(_note_meant(told, meant), hint=f"in TEI this is {meant}", fix=())
+
+
+def _note_meant(told: Problem, meant: str) -> Problem:
+    """Return a problem that is about the elements that are meant."""
+    about = msgspec.structs.replace(told.about, meant=tuple(_TAGS.findall(meant)))
+    return msgspec.structs.replace(told, about=about)
 
 
 def _advise_of_html(told: Problem, name: str, lines: list[str]) -> Problem:
@@ -99,7 +115,7 @@ def _advise_of_html(told: Problem, name: str, lines: list[str]) -> Problem:
     meant = find_equivalent(name) or f"<{name}>"
     less = ", without the xmlns of HTML" if _OF_THE_WEB[0] in tag[2] else ""
     hint = f"in TEI this is {meant}{less}"
-    return msgspec.structs.replace(told, hint=hint, fix=())
+    return msgspec.structs.replace(_note_meant(told, meant), hint=hint, fix=())
 
 
 def _advise_attribute(told: Problem, _lines: list[str], schema: str) -> Problem:
@@ -123,12 +139,16 @@ def _advise_attribute(told: Problem, _lines: list[str], schema: str) -> Problem:
 def _advise_place(told: Problem, lines: list[str], _schema: str) -> Problem:
     name = _PLACE.search(told.message)
     if not name:
-        return told
+        home = find_home(told.about.parent, told.about.element)
+        is_rival = home and told.hint.startswith("either ")
+        return msgspec.structs.replace(told, hint=home) if is_rival else told
     home = find_home(name[2], name[1])
     if home and not told.hint.startswith("put it before"):
         hint = home
     elif meant := MISPLACED.get(name[1], ""):
-        hint = f"{meant}; if it is one indeed, {told.hint}"
+        around = find_list(name[1])
+        remedy = f"wrap it in <{around}>" if around else told.hint
+        hint = f"{meant}; if it is one indeed, {remedy}"
     elif hint := _advise_blocks(name[1], name[2], told, lines):
         pass
     return msgspec.structs.replace(told, hint=hint) if hint else told
@@ -186,6 +206,9 @@ def _advise_text(told: Problem, lines: list[str], _schema: str) -> Problem:
         hint += "" if is_number else ", and the words after it"
         return msgspec.structs.replace(told, hint=hint)
     within = _WITHIN.search(told.message)
+    if within and _SIGNS.match(told.message):
+        hint = f"remove it, or put it into an element: <{within[1]}> may have elements alone"
+        return msgspec.structs.replace(told, hint=hint)
     if hint := _advise_marks(told.message) or (find_words(within[1]) if within else ""):
         return msgspec.structs.replace(told, hint=hint)
     before = "\n".join((*lines[: told.location.line - 1], _read_up_to(told.location, lines)))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
+
+import icu
 
 from tei_edition.dating.calendars import parse_day
 
@@ -25,7 +28,7 @@ _LIMIT = re.compile(
     rf"(before|until|vor|avant|prima|ante|a\.|<|after|since|nach|après|dopo|post|p\.|>)\s*({_DATE})",
     re.IGNORECASE,
 )
-_UNKNOWN = re.compile(r"(-?\d{4}(?:-\d\d)?)(?:-(?:[?xX*_.]{1,2}|00)){1,2}")
+_UNKNOWN = re.compile(r"(-?\d{4}(?:-(?!00)\d\d)?)(?:-(?:[?xX*_.]{1,2}|00)){1,2}")
 
 
 _WITH_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[ ,_]+(\d\d:\d\d)(:\d\d)?")
@@ -40,6 +43,41 @@ _DECADE = re.compile(r"(\d{3})0(?:'?s|er|-?ies)")
 _MONTH_BETWEEN = re.compile(r"(\d{4})[-/. ]+([A-Za-z]{3,9})[-/. ]+(\d{1,2})")
 _ROMAN = re.compile(r"(\d{1,2})[. ]\s*([IVX]{1,4})[. ]\s*(\d{4})", re.IGNORECASE)
 _MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+
+_MONTH_OF_YEAR = re.compile(r"(\d\d?)[./](\d{4})")
+_YEAR_AND_MONTH = re.compile(r"(\d{4})[-./](\d)")
+_DAY_IN_WORDS = re.compile(
+    r"(?:(\d{1,2})(?:\.|er|\N{MASCULINE ORDINAL INDICATOR})?\s*)?(?:de |di |d[’'])?"
+    r"([^\W\d_]{3,})\.?,?\s+(?:de |del )?(\d{4})"
+)
+# Letters that are taken for digits.
+_DIGITS = str.maketrans("OoIl", "0011")
+_LANGUAGES = ("en", "de", "fr", "it", "es", "pt", "nl", "sv", "pl", "cs", "ru", "he")
+
+
+@functools.cache
+def _list_months() -> dict[str, int]:
+    """Return the months by their names in several languages, in the forms that dates have."""
+    months: dict[str, int] = {}
+    for language in _LANGUAGES:
+        symbols = icu.DateFormatSymbols(icu.Locale(language))
+        for context in (symbols.FORMAT, symbols.STANDALONE):
+            for width in (symbols.WIDE, symbols.ABBREVIATED):
+                names = symbols.getMonths(context, width)
+                for number, name in enumerate(names, 1):
+                    months.setdefault(name.casefold().rstrip("."), number)
+    return months
+
+
+def _read_words(text: str) -> str:
+    """Return a day or a month in words, in the form of TEI; empty if its month is unknown."""
+    found = _DAY_IN_WORDS.fullmatch(text)
+    month = _list_months().get(found[2].casefold()) if found else None
+    if found is None or month is None:
+        return ""
+    day = f"-{int(found[1]):02}" if found[1] else ""
+    return f"{found[3]}-{month:02}{day}"
 
 
 def explain_range(first: str, last: str) -> str:
@@ -112,7 +150,12 @@ def guess_day(value: str, calendar: str) -> str:
         text = f"{roman[3]}-{_MONTHS.index(roman[2].upper()) + 1:02}-{int(roman[1]):02}"
     if named := _MONTH_BETWEEN.fullmatch(text):
         text = f"{named[3]} {named[2]} {named[1]}"
+    text = _MONTH_OF_YEAR.sub(r"\2-\1", text) if _MONTH_OF_YEAR.fullmatch(text) else text
+    if short := _YEAR_AND_MONTH.fullmatch(text.replace("-0", "-")):
+        text = f"{short[1]}-0{short[2]}"
+    text = _read_words(text) or text
     if compact := COMPACT.fullmatch(text):
         text = "-".join(compact.groups())
+    text = digits if PLAIN.fullmatch(digits := text.translate(_DIGITS)) else text
     meant = text if PLAIN.fullmatch(text) else guess_date(text)
     return meant if parse_day(meant, calendar) else ""

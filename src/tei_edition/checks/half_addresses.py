@@ -14,7 +14,8 @@ from tei_edition.problems import Problem, Severity, problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tei_edition.facts.text import Pointer
+    from tei_edition.facts.pointers import Resolver
+    from tei_edition.facts.text import Pointer, Text
 
 # The beginnings of addresses as they are misspelt: "http//", "https:/", "htttp://", "https//:".
 _SCHEME = re.compile(r"(?!https?://)(h+t+p+s?)[:;]?/{0,3}:?/*\\*(?=[\w.-]+\.[a-z])", re.IGNORECASE)
@@ -112,6 +113,22 @@ def tell_address(pointer: Pointer) -> Problem | None:
         f'@{pointer.attribute}: "{pointer.value}" is read as the name of a file',
         pointer.location,
         hint=hint,
+    )
+
+
+_JOINED = re.compile(r"([^#:]+\.xml)[.,;:/!?_-]?([^\W\d][\w.-]*)")
+
+
+def tell_joined(pointer: Pointer, text: Text, resolver: Resolver) -> Problem | None:
+    """Return the problem of a file and an xml:id without the # between them; else None."""
+    found = _JOINED.fullmatch(pointer.value)
+    if found is None or resolver.find_text(found[1], text.file) is None:
+        return None
+    return problem(
+        "unknown-target",
+        f'@{pointer.attribute}: "{pointer.value}" has no # between file and xml:id',
+        pointer.location,
+        hint=f'write "{found[1]}#{found[2]}"',
     )
 
 

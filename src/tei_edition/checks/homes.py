@@ -15,8 +15,11 @@ MISPLACED = {
     "person": _NAMED + "<persName>",
     "place": _NAMED + "<placeName>",
     "caption": "a heading is <head>",
+    "line": "a line of verse is <l>, and where a new line begins is <lb/>",
     "link": "a link with words is " + LINK,
+    "number": "a number in a text is <num>, and <number> is one of grammar",
     "title": "a heading is <head>",
+    "u": 'underlined words are <hi rend="underline">, and <u> is an utterance in a spoken text',
 }
 # What is called otherwise in a certain parent.
 _LINE = "a line of verse is <l>, and a group of them in the poem <lg>"
@@ -40,6 +43,7 @@ IN_PARENT = {
     ("fileDesc", "licence"): "put it into an <availability> in the <publicationStmt>",
     ("fileDesc", "publisher"): _PUBLISHED,
     ("fileDesc", "title"): "put it into the <titleStmt>",
+    ("place", "geo"): "put it into a <location>",
     ("person", "date"): "write <birth>, <death> or <floruit>, with the date in its attributes",
     ("person", "p"): "words about a person are <note>",
     ("person", "place"): "write <birth>, <death> or <residence>, with a <placeName> in it",
@@ -49,6 +53,7 @@ IN_PARENT = {
     " source in the <sourceDesc>",
     ("titleStmt", "idno"): "an identifier belongs in the <publicationStmt>",
     ("titleStmt", "publisher"): "a publisher belongs in the <publicationStmt>",
+    ("lg", "line"): _LINE,
     ("lg", "p"): _LINE,
     ("lg", "s"): _LINE,
     ("lg", "seg"): _LINE,
@@ -64,6 +69,18 @@ IN_PARENT = {
     ("table", "p"): _ROW,
     ("sp", "persName"): "who speaks is <speaker>",
     ("sp", "name"): "who speaks is <speaker>",
+    (
+        "opener",
+        "p",
+    ): "a greeting is <salute>, place and date are <dateline>; a paragraph comes after"
+    " the <opener>",
+    (
+        "closer",
+        "p",
+    ): "a farewell is <salute>, and the name of the writer <signed>; a paragraph comes"
+    " before the <closer>",
+    ("body", "front"): "put it before the <body>, not into it",
+    ("body", "back"): "put it behind the <body>, not into it",
     ("text", "p"): "a <text> holds a <body>: put it into that",
     ("text", "div"): "a <text> holds a <body>: put it into that",
     ("TEI", "body"): "put the <body> into a <text>",
@@ -101,6 +118,13 @@ WORDS_IN = {
     "docTitle": "wrap it in <titlePart>",
     "figure": "a caption is <head>, and what the picture shows is <figDesc>",
     "graphic": "words about a picture are the <head> or the <figDesc> beside it",
+    "list": "wrap it in <item>",
+    "subst": "words that were deleted are <del>, words that were added <add>",
+    "org": "the name is <orgName>, and words about it are a <note>",
+    "person": "the name is <persName>, and words about it are a <note>",
+    "place": "the name is <placeName>, and words about it are a <note>",
+    "publicationStmt": "write <publisher> for who publishes it, <pubPlace> for the place and <date>"
+    " for the year; prose is wrapped in <p>, without these",
     "ptr": 'a pointer with words is <ref target="…">',
     "row": "wrap it in <cell>",
     "table": "a heading is <head>; put other words into a <row>, each in a <cell>",
@@ -121,4 +145,11 @@ def find_home(parent: str, element: str) -> str:
         return f"put it into a <{_LISTS[element]}>, beside the <{parent}>"
     if parent in _LISTS.values() and element in {"p", "item"}:
         return f"the heading of a <{parent}> is <head>, and words about it are <desc>"
+    if parent in {"standOff", "particDesc", "settingDesc"} and element in _LISTS:
+        return f"put it into a <{_LISTS[element]}>"
     return IN_PARENT.get((parent, element), "")
+
+
+def find_list(element: str) -> str:
+    """Return the list of a register that an entry belongs in; empty for what is no entry."""
+    return _LISTS.get(element, "")

@@ -29,6 +29,9 @@ _SHOWN = 6
 _SEVERAL = 3
 
 
+_SPACES = "spaces separate pointers: write one word, # and the xml:id of what is meant"
+
+
 def is_name(pointer: Pointer) -> bool:
     """Whether a pointer says who or what a name names."""
     return pointer.attribute in {"ref", "key"} and pointer.element in _NAMED
@@ -68,6 +71,15 @@ def tell_foreign(keys: list[Pointer]) -> Problem:
     return msgspec.structs.replace(told, severity=Severity.WARNING)
 
 
+def relate(told: Problem, *pointers: Pointer) -> Problem:
+    """Return a problem that is about a pointer, or several of one attribute."""
+    values = tuple(pointer.value for pointer in pointers)
+    about = msgspec.structs.replace(
+        told.about, element=pointers[0].element, attribute=pointers[0].attribute, values=values
+    )
+    return msgspec.structs.replace(told, about=about)
+
+
 def tell_dangling(
     told: Mapping[tuple[Location, str], list[tuple[Pointer, Problem]]], text: Text
 ) -> Iterator[Problem]:
@@ -76,8 +88,12 @@ def tell_dangling(
     for pointer in text.pointers if told else ():
         values.get((pointer.location, pointer.attribute), []).append(pointer.value)
     for place, dangling in told.items():
+        is_apart = False  # of words with spaces between them, one is enough
         for found in _merge_dangling(dangling):
-            yield _advise_words(found, values[place])
+            advised = _advise_words(found, values[place])
+            if not is_apart or advised.hint != _SPACES:
+                yield advised
+            is_apart |= advised.hint == _SPACES
 
 
 def _merge_dangling(found: list[tuple[Pointer, Problem]]) -> Iterator[Problem]:
@@ -106,7 +122,7 @@ def _merge_dangling(found: list[tuple[Pointer, Problem]]) -> Iterator[Problem]:
     elif is_bare and pointer.attribute not in {"wit", "cRef"}:
         hint = "if this is one pointer, remove the spaces in it: spaces separate pointers"
     yield msgspec.structs.replace(
-        first,
+        relate(first, *(other for other, _ in lost)),
         message=f"{len(lost)} pointers of @{pointer.attribute} lead to nothing: {shown}",
         hint=hint,
     )
@@ -122,8 +138,7 @@ def _advise_words(told: Problem, values: Sequence[str]) -> Problem:
         return msgspec.structs.replace(told, hint=f'write "{first}#{others[0]}"')
     if not others or "#" not in first or any(re.search(r"[#:/.]", other) for other in others):
         return told
-    hint = "spaces separate pointers: write one word, # and the xml:id of what is meant"
-    return msgspec.structs.replace(told, hint=hint, fix=())
+    return msgspec.structs.replace(told, hint=_SPACES, fix=())
 
 
 def _is_word(pointer: Pointer) -> bool:
@@ -136,6 +151,7 @@ def _tell_name(found: list[tuple[Pointer, Problem]]) -> Problem:
     words = " ".join(pointer.value for pointer, _ in found)
     message = f'@{found[0][0].attribute}: "{words}" is a name, not a pointer'
     hint = first.hint if "did you mean" in first.hint else "write # and the xml:id of the entry"
+    first = relate(first, *(pointer for pointer, _ in found))
     return msgspec.structs.replace(first, message=message, hint=hint, fix=())
 
 

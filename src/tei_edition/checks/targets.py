@@ -65,6 +65,7 @@ _WANTED = {
     "catRef/@target": Wanted(frozenset({"category", "taxonomy"}), "a category", "taxonomy"),
     "change": Wanted(frozenset({"change", "listChange"}), "a change", "revisionDesc or listChange"),
     "classCode/@scheme": _SCHEMES,
+    "datingMethod": Wanted(frozenset(), "a calendar", "calendarDesc"),
     "decls": Wanted(_DECLARABLE, "a declaration, such as an editorialDecl", "encodingDesc"),
     "edRef": Wanted(_WORKS, "an edition, such as a bibl or a witness"),
     "facs": Wanted(

@@ -24,7 +24,7 @@ from tei_edition.problems import EditionError
     "--what",
     default="",
     metavar="KIND,...",
-    help="Only changes of these kinds: text, readings, names, notes, dates, header, register.",
+    help="Only these kinds: text, readings, names, notes, dates, markup, header, register.",
 )
 @click.option(
     "-o",

@@ -79,7 +79,7 @@ def export_plain_text(
     Each paragraph or line of verse is a line. Without -o the texts go to the standard output,
     with -o each to a separate file in DIR; files with the same name keep their folders.
     """
-    from tei_edition.exports.filling import EmptyWords
+    from tei_edition.exports.filling import make_empty_words
     from tei_edition.exports.text import export_text
     from tei_edition.facts.witnesses import Witnesses
     from tei_edition.loading.edition import list_hindrances, load_tree
@@ -103,7 +103,7 @@ def export_plain_text(
     twins = Counter(Path(text.file).name for text in texts)
     for number, text in enumerate(texts):
         root = load_tree(reading, text)
-        words = EmptyWords(site.list_pointer_words(text), site.words["facsimile"])
+        words = make_empty_words(site, text)
         found = export_text(root, text, config.text, witnesses, ident, words)
         for remark in found.remarks:
             click.echo(f"{text.file}: {witness} {remark}", err=True)

@@ -228,6 +228,13 @@ class FacsimileTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     enlarges them. ``0`` shows all pictures as they are."""
     beside: bool = True
     """Whether pages have a column with the images of their text."""
+    tiles: bool = False
+    """Whether large pictures of the edition are offered as tiles too, so that readers who enlarge
+    them load what they look at, and IIIF viewers do (Image API 3, level 0). Pillow makes them; a
+    page of 4000 by 6000 pixels has about 33 files of 15 MB in all."""
+    image_api: Literal[2, 3] = 2
+    """The version of the Image API of IIIF services, where neither what the file says of a picture
+    (``type="ImageService3"``) nor its address (``/iiif/3/``) gives it."""
 
 
 class RegistersTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -371,6 +378,10 @@ class PrintTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     line_numbers: Annotated[int, msgspec.Meta(ge=0)] = 0
     """The interval of printed line numbers, with LaTeX only; ``0`` for none. (The lines of the
     source are numbered by ``line_numbers`` in ``[text]``.)"""
+    translations: Literal["apart", "facing", "columns"] = "apart"
+    """How books print a text and its translation (:doc:`/manual/how-to/translations`): ``"apart"``,
+    one after the other; ``"facing"``, with LaTeX, the original on left pages and the translation on
+    right ones; ``"columns"``, with LaTeX, side by side on each page."""
 
 
 class PlacesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -38,7 +38,7 @@ OTHER = "it is not a date of a day, a month or a year"
 _YEAR = r"(?:1\d|20)\d\d"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 # The year from which the dates of a language are Gregorian wherever it is written.
-_GREGORIAN_FROM = {"fr": 1583, "it": 1583, "es": 1583, "ru": 1919}
+_GREGORIAN_FROM = {"fr": 1583, "it": 1583, "ru": 1919}
 _ELSEWHERE = 1753
 # Words that say which calendar a date is in.
 _OLD_STYLE = (
@@ -217,7 +217,9 @@ def _read(
     if "both" in groups:
         return _read_both(start, end, day, parts, patterns)
     if parts.get("day2") or parts.get("month2"):
-        last = Day(year, _month(parts.get("month2"), patterns) or month, _number(parts.get("day2")))
+        last_year = int(parts["year2"][:4]) if "year2" in parts else year
+        last_month = _month(parts.get("month2"), patterns) or month
+        last = Day(last_year, last_month, _number(parts.get("day2")))
         first = day._replace(year=int(parts["year"][:4])) if "year" in parts else day
         return _range(start, end, first, last, language, calendar)
     if not year:

@@ -32,6 +32,7 @@ from tei_edition.editing.collate import (
     read_paragraphs,
     read_prolog,
     read_tree,
+    unify_spellings,
 )
 from tei_edition.editing.collated_entries import (
     Variants,
@@ -43,7 +44,7 @@ from tei_edition.editing.collated_entries import (
 )
 from tei_edition.editing.hyphens import HyphenJoiner
 from tei_edition.editing.plain_texts import read_plain_text
-from tei_edition.editing.supporting import name_support, names_support
+from tei_edition.editing.supporting import name_support, names_support, point_printed_sigla
 from tei_edition.editing.zones import Zone, is_plain, list_zones
 from tei_edition.facts.apparatus import Method
 from tei_edition.problems import EditionError
@@ -111,7 +112,9 @@ def add_witness(root: etree._Element, name: str, witness: Witnessed, sameness: S
     runs = Runs(root, _SHOWN)
     words = list(list_words(runs))
     zones = list_zones(root, runs, words, _SHOWN)
+    point_printed_sigla(root)
     is_positive = names_support(root)
+    witness = unify_spellings(root, {name: witness})[name]
     declare(root, {name: witness.name}, is_new=True)
     sections = _list_sections(words, zones)
     blocks = [[word.text for word in words[a:b]] for a, b in sections]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 from xml.sax.saxutils import escape
 
 from lxml import etree
@@ -37,7 +38,7 @@ from tei_edition.problems import EditionError
 from tei_edition.reader.reading_text import Runs
 from tei_edition.source import read_source
 from tei_edition.source.stamps import strip_stamps
-from tei_edition.tei import TEI_NS, tei
+from tei_edition.tei import TEI_NS, raw_text, tei
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -109,7 +110,8 @@ def collate_texts(
     words = list(list_words(runs))
     if not words:
         raise EditionError(f'"{witnesses[names[0]].name}" has no text')
-    others = {name: witnesses[name].paragraphs for name in names[1:]}
+    others = {name: one.paragraphs for name, one in unify_spellings(root, witnesses).items()}
+    del others[names[0]]
     starts = [n for n, word in enumerate(words) if not n or word.block != words[n - 1].block]
     blocks = [[w.text for w in words[a:b]] for a, b in pairwise([*starts, len(words)])]
     folded = [sameness.fold_all(block) for block in blocks]
@@ -136,6 +138,26 @@ def collate_texts(
     etree.cleanup_namespaces(root)
     tei_text = f"{prolog}{etree.tostring(root, encoding='unicode')}\n"
     return Collation(tei_text, agreements, loose, table)
+
+
+def unify_spellings(
+    root: etree._Element, witnesses: Mapping[str, Witnessed]
+) -> dict[str, Witnessed]:
+    """Return witnesses that write equal characters in one way, that of the base.
+
+    Unicode may write an accented letter as one character or as several: no editor can see which.
+    """
+    known: dict[str, str] = {}
+
+    def unify(word: str) -> str:
+        return word if word.isascii() else known.setdefault(normalize("NFC", word), word)
+
+    for word in raw_text(root).split():
+        unify(word)
+    return {
+        name: one._replace(paragraphs=[[unify(word) for word in part] for part in one.paragraphs])
+        for name, one in witnesses.items()
+    }
 
 
 def is_low(agreement: float, count: int) -> bool:

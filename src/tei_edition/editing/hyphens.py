@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# A word parted at the end of a line, and a word as it is within one.
-_PARTED = re.compile(r"([^\W\d_]+)[-\u2010\u00ad\u00ac][ \t]*\r?\n[ \t]*([^\W\d_]+)")
+# A word divided at the end of a line, by whatever prints and transcriptions have there, and a word
+# within a line.
+_PARTED = re.compile(r"([^\W\d_]+)[-\u2010\u00ad\u00ac=\u2e17][ \t]*\r?\n[ \t]*([^\W\d_]+)")
 _WORD = re.compile(r"\w+(?:-\w+)*")
 
 

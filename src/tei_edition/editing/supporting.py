@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tei_edition.tei import EXTENTS, XML_ID, local, tei
+from tei_edition.reader.apparatus.elements import find_printed_sigla
+from tei_edition.tei import EXTENTS, XML_ID, local, tei, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -13,6 +14,19 @@ if TYPE_CHECKING:
 
 _STARTS = frozenset({"witStart", "lacunaEnd"})
 _READINGS = (tei("lem"), tei("rdg"))
+
+
+def point_printed_sigla(root: etree._Element) -> None:
+    """Give readings whose witnesses are only named by a `wit` their pointers.
+
+    Otherwise a further witness would be the only one that they point to.
+    """
+    declared = {witness.get(XML_ID, "") for witness in root.iter(tei("witness"))}
+    for reading in root.iter(*_READINGS):
+        printed = None if reading.get("wit") else find_printed_sigla(reading)
+        sigla = [] if printed is None else words_of(printed).replace(",", " ").split()
+        if sigla and declared.issuperset(sigla):
+            reading.set("wit", " ".join(f"#{siglum}" for siglum in sigla))
 
 
 def names_support(root: etree._Element) -> bool:

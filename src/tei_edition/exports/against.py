@@ -60,11 +60,16 @@ def _find_old_page(before: Mapping[str, Any], found: AddressChange) -> str:
 
 def _compare_passages(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[AddressChange]:
     by_digest: dict[tuple[str, str], list[str]] = {}
+    texts = {address.partition("#")[0] for address in before}
+    kept = texts & {address.partition("#")[0] for address in now}
     for address, entry in now.items():
-        by_digest.setdefault((address.partition("#")[0], entry["digest"]), []).append(address)
+        text = address.partition("#")[0]
+        # The words of texts that were not there before may come from one that is gone.
+        by_digest.setdefault((text if text in texts else "", entry["digest"]), []).append(address)
     for address, old in before.items():
         is_counted = bool(old.get("counted"))
-        same = by_digest.get((address.partition("#")[0], old["digest"]), [])
+        text = address.partition("#")[0]
+        same = by_digest.get((text if text in kept else "", old["digest"]), [])
         others = [a for a in same if a not in before or before[a]["digest"] != old["digest"]]
         new = now.get(address)
         if new is None:

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tei_edition import __version__
+from tei_edition.config import FILE_NAME
+from tei_edition.exports.bag_settings import write_settings
 from tei_edition.exports.holdings import make_short_name
 from tei_edition.exports.readme import write_licence, write_readme
 from tei_edition.exports.registry import FORMATS, make_files
-from tei_edition.exports.ro_crate import CRATE, describe_crate
+from tei_edition.exports.ro_crate import CRATE, can_describe, describe_crate
 from tei_edition.runtime.files import read_regular
-from tei_edition.runtime.zip_files import write_zip
+from tei_edition.runtime.zip_files import write_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -33,6 +35,14 @@ _LONGEST_NAME = 40
 def write_bag(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     """Yield the bag of an edition, `NAME.zip`, with everything that belongs to it."""
     name = name_bag(holdings)
+    files = _list_files(holdings, name)
+    # Each is forgotten once it is in the archive: large editions would be in memory twice.
+    entries = ((path, files.pop(path)) for path in sorted(files))
+    yield f"{name}.zip", write_entries(entries, date=holdings.date)
+
+
+def _list_files(holdings: Holdings, name: str) -> dict[str, bytes]:
+    """Return all files of a bag with their paths in its ZIP."""
     payload = list_payload(holdings)
     files = {f"data/{path}": data for path, data in payload.items()}
     tags = {
@@ -44,8 +54,7 @@ def write_bag(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     of_tags = {
         f"tagmanifest-{algorithm}.txt": write_manifest(tags, algorithm) for algorithm in ALGORITHMS
     }
-    whole = {f"{name}/{path}": data for path, data in (files | tags | of_tags).items()}
-    yield f"{name}.zip", write_zip(whole, date=holdings.date)
+    return {f"{name}/{path}": data for path, data in (files | tags | of_tags).items()}
 
 
 def name_bag(holdings: Holdings) -> str:
@@ -65,6 +74,8 @@ def list_payload(holdings: Holdings) -> dict[str, bytes]:
             made |= dict(make_files(chosen, holdings))
     made |= {holdings.places[file]: data for file, data in holdings.sources.items()}
     made |= list_companions(holdings, made)
+    if FILE_NAME in made:
+        made[FILE_NAME] = write_settings(holdings, made[FILE_NAME], made)
     if crate := describe_crate(holdings, {path: len(data) for path, data in made.items()}):
         made[CRATE] = crate
     return dict(sorted(made.items()))
@@ -117,9 +128,8 @@ def decode_path(path: str) -> str:
 
 def write_crate(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     """Yield the description of all files of a bag as a research object, by itself."""
-    payload = list_payload(holdings)
-    if CRATE in payload:
-        yield CRATE, payload[CRATE]
+    if can_describe(holdings):
+        yield CRATE, list_payload(holdings)[CRATE]
 
 
 def _describe_bag(holdings: Holdings, payload: Mapping[str, bytes]) -> bytes:

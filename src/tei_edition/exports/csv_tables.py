@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tei_edition.exports.records import (
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 # What separates several values in a cell: no name has it.
 SEPARATOR = "|"
+# What the writer of CSV writes by itself: nearly all cells.
+_PLAIN = frozenset({str, int})
 Row = tuple[object, ...]
 
 
@@ -49,10 +52,11 @@ class Table(NamedTuple):
 def write_tables(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     """Yield each table that has rows, and its description beside it."""
     for table in TABLES:
-        rows = list(table.rows(holdings))
-        if rows:
+        rows = iter(table.rows(holdings))
+        first = next(rows, None)
+        if first is not None:
             path = f"data/{table.name}.csv"
-            yield path, write_csv([c.name for c in table.columns], rows)
+            yield path, write_csv([c.name for c in table.columns], chain([first], rows))
             yield f"{path}-metadata.json", describe_table(table, holdings)
 
 
@@ -62,11 +66,15 @@ def write_csv(names: Iterable[str], rows: Iterable[Row]) -> bytes:
     A tuple in a cell is several values with "|" between; a truth is `true` or `false`. What begins
     with a sign that a spreadsheet would compute with stays as it is.
     """
-    content = io.StringIO(newline="")
-    writer = csv.writer(content, lineterminator="\r\n")
+    content = io.BytesIO()
+    words = io.TextIOWrapper(content, encoding="utf-8", newline="", write_through=True)
+    writer = csv.writer(words, lineterminator="\r\n")
     writer.writerow(list(names))
-    writer.writerows([_write_cell(cell) for cell in row] for row in rows)
-    return content.getvalue().encode()
+    writer.writerows(
+        [cell if type(cell) in _PLAIN else _write_cell(cell) for cell in row] for row in rows
+    )
+    words.detach()
+    return content.getvalue()
 
 
 def _write_cell(cell: object) -> str:

@@ -29,7 +29,7 @@ from tei_edition.exports.dts_addresses import (
     Addresses,
 )
 from tei_edition.exports.dublin_core import describe_edition, describe_text
-from tei_edition.exports.filling import EmptyWords
+from tei_edition.exports.filling import make_empty_words
 from tei_edition.exports.reading_formats import write_as
 
 if TYPE_CHECKING:
@@ -316,7 +316,7 @@ class Service:
         if media == TEI_XML:
             return write_document(root)
         book = self.holdings.book
-        words = EmptyWords(book.list_pointer_words(text), book.words["facsimile"])
+        words = make_empty_words(book, text)
         return write_as(media, root, self.holdings.config.text, words)
 
 

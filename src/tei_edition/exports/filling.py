@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.facts.phrases import SUBSCRIPT, SUPERSCRIPT
 from tei_edition.language.mathematics.linear import lower_signs, raise_signs
 from tei_edition.reader.phrases import find_looks
 from tei_edition.reader.reading_text import is_description, top_texts
+from tei_edition.reader.utterances import LATCHING, OVERLAP
+from tei_edition.source.stamps import SPEAKER
 from tei_edition.tei import XML_ID, local, raw_text, tei, words_of
 
 if TYPE_CHECKING:
@@ -15,16 +19,26 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from tei_edition.facts.text import Text
+    from tei_edition.pages.site_plan import SitePlan
+
 _READINGS = ("lem", "rdg")
 _COPIES = ("copyOf", "sameAs")
 _GAP = "[…]"
 
 
 class EmptyWords(NamedTuple):
-    """The words for empty elements: for what @target leads to, and for a picture."""
+    """The words for empty elements: for what pointers lead to, a picture, how speakers join in."""
 
     pointers: Mapping[str, str]
     facsimile: str
+    transitions: Mapping[str, str] = MappingProxyType({})
+
+
+def make_empty_words(book: SitePlan, text: Text) -> EmptyWords:
+    """Return the words for the empty elements of a text, in the language of its edition."""
+    transitions = {name: book.words[f"speech {name}"] for name in (OVERLAP, LATCHING)}
+    return EmptyWords(book.list_pointer_words(text), book.words["facsimile"], transitions)
 
 
 def fill_readings(root: etree._Element, facsimile: str) -> None:
@@ -58,6 +72,23 @@ def fill_pointers(root: etree._Element, pointers: Mapping[str, str]) -> None:
             element.text = _describe(element, pointers)
         else:
             element.text = describe_gap(words_of(element))
+
+
+def fill_speakers(root: etree._Element, words: EmptyWords) -> None:
+    """Write who speaks in a transcript; `xslt/doctree/speech.xsl` says the same."""
+    for speaker in root.iter(SPEAKER):
+        said = _name_speakers(speaker.get("who", ""), words)
+        if to_whom := _name_speakers(speaker.get("to", ""), words):
+            said += f" → {to_whom}"
+        if transition := speaker.get("trans", ""):
+            said += f" ({words.transitions.get(transition, transition)})"
+        speaker.text = f"{said.strip()}: "
+
+
+def _name_speakers(pointers: str, words: EmptyWords) -> str:
+    names = (words.pointers.get(p) or re.split("[#:/]", p)[-1] or p for p in pointers.split())
+    # A register lists persons with a comma of their own.
+    return "; ".join(names)
 
 
 def describe_gap(said: str) -> str:

@@ -178,30 +178,64 @@ def _write_netlify(path: str) -> dict[str, str]:
         lines.append(_redirect(path, "collection", given, f"{folder}/collection{rest}.jsonld"))
     for endpoint, names, suffix in (
         ("navigation", ("tree", "ref", "start", "end", "down"), "jsonld"),
-        ("document", ("tree", "ref", "start", "end"), "xml"),
+        ("document", ("mediaType", "tree", "ref", "start", "end"), "xml"),
     ):
-        for given in _list_given(names):
-            is_range = ("start" in given, "end" in given)
-            if ("ref" in given and any(is_range)) or is_range[0] != is_range[1]:
-                continue
-            if endpoint == "navigation" and not {"ref", "start", "down"} & {*given}:
-                continue
-            rest = "".join(f";{n}=:{n}" for n in given)
-            target = f"/:resource/{endpoint}{rest}.{suffix}"
-            lines.append(_redirect(path, endpoint, ("resource", *given), target))
+        # A rule fits where a request has more parameters too: what contradicts comes first.
+        lines += [_refuse(path, f"dts/{endpoint}/ ref=:ref {n}=:{n}") for n in ("start", "end")]
+        valid = [given for given in _list_given(names) if _is_valid(endpoint, given)]
+        ranges = [given for given in valid if "start" in given]
+        others = [given for given in valid if "start" not in given]
+        lines += [_redirect_units(path, endpoint, given, suffix) for given in ranges]
+        lines += [_refuse(path, f"dts/{endpoint}/ {n}=:{n}") for n in ("start", "end")]
+        lines += [
+            _redirect_units(path, endpoint, given, suffix)
+            for given in others
+            if "mediaType" in given
+        ]
+        if "mediaType" in names:
+            lines.append(_refuse(path, f"dts/{endpoint}/ mediaType=:mediaType"))
+        lines += [
+            _redirect_units(path, endpoint, given, suffix)
+            for given in others
+            if "mediaType" not in given
+        ]
     for verb in ("ListRecords", "ListIdentifiers"):
         asked = f"verb={verb} metadataPrefix=:p"
         lines.append(f"{path}/oai/ {asked} {path}/oai/{verb}.:p.xml 200")
+    # The name of a record's file is the end of its identifier, which no rule of Netlify can take.
+    lines.append(_refuse(path, "oai/ verb=GetRecord metadataPrefix=:p identifier=:i"))
     lines += [
-        f"{path}/oai/ verb=:verb {path}/oai/:verb.xml 200",
-        f"{path}/oai/ {path}/oai/badVerb.xml 200",
+        f"{path}/oai/ verb={verb} {path}/oai/{verb}.xml 200"
+        for verb in ("Identify", "ListMetadataFormats", "ListSets")
     ]
+    lines += [
+        f"{path}/oai/ verb={verb} {path}/oai/badArgument.xml 200"
+        for verb in ("ListRecords", "ListIdentifiers", "GetRecord")
+    ]
+    lines.append(f"{path}/oai/ {path}/oai/badVerb.xml 200")
     headers = (
         f"{path}/dts/*\n  Access-Control-Allow-Origin: *\n"
         f"{path}/*.jsonld\n  Content-Type: application/ld+json\n  Access-Control-Allow-Origin: *\n"
         f"{path}/dts/*.xml\n  Content-Type: application/tei+xml\n"
     )
     return {"_redirects": "\n".join(lines) + "\n", "_headers": headers}
+
+
+def _is_valid(endpoint: str, given: tuple[str, ...]) -> bool:
+    """Whether parameters go together: a unit, or the start and end of a range, or `down`."""
+    is_range = ("start" in given, "end" in given)
+    if ("ref" in given and any(is_range)) or is_range[0] != is_range[1]:
+        return False
+    return endpoint == "document" or bool({"ref", "start", "down"} & {*given})
+
+
+def _redirect_units(path: str, endpoint: str, given: tuple[str, ...], suffix: str) -> str:
+    rest = "".join(f";{name}=:{name}" for name in given if name != "mediaType")
+    return _redirect(path, endpoint, ("resource", *given), f"/:resource/{endpoint}{rest}.{suffix}")
+
+
+def _refuse(path: str, asked: str) -> str:
+    return f"{path}/{asked} {path}/404.html 404"
 
 
 def _list_given(names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -213,7 +247,8 @@ def _list_given(names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def _redirect(path: str, endpoint: str, given: tuple[str, ...], target: str) -> str:
-    values = " ".join(f"{name}=:{name}" for name in given)
+    known = {"mediaType": "application/tei+xml"}
+    values = " ".join(f"{name}={known.get(name, f':{name}')}" for name in given)
     return f"{path}/dts/{endpoint}/ {values}{' ' * bool(values)}{path}/dts{target} 200"
 
 

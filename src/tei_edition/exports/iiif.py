@@ -6,13 +6,14 @@ https://iiif.io/api/presentation/3.0/
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from tei_edition.language.tags import is_leftward, shorten_language
 from tei_edition.pages.addresses import find_free
 from tei_edition.pages.facsimile import list_canvases, list_linked
-from tei_edition.pages.image_column import choose_picture
+from tei_edition.pages.image_column import choose_picture, describe_picture
 from tei_edition.pages.image_sizes import can_resize
 from tei_edition.pages.pictures import SUFFIXES, picture_address
 from tei_edition.reader.reading_text import Point, Runs, Span
@@ -21,7 +22,7 @@ from tei_edition.source.stamps import ANCHOR
 from tei_edition.tei import local
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lxml import etree
 
@@ -42,17 +43,30 @@ _ENDS = {
     "gb": frozenset({"gb"}),
     "milestone": frozenset({"milestone"}),
 }
+# All annotations of a text together have at most so many characters more than so many times those
+# of the text: an element may be on many images, and its words are repeated for each of them.
+_MOST_WORDS, _MOST_TIMES = 100_000, 30
 _MEDIA = {".png": "image/png", ".gif": "image/gif", ".webp": "image/webp", ".avif": "image/avif",
           ".svg": "image/svg+xml"}  # fmt: skip
 
 
+# A picture of the edition that is no wider is its own thumbnail.
+_SMALL = 1400
+
+
 class _Image(NamedTuple):
-    """A canvas with its number in the manifest, and the picture on it with its address."""
+    """A canvas with its number in the manifest, and the picture on it with its address.
+
+    `small` is the address of the smaller copy that the site has, if it has one, with its size;
+    `tiles` that of its tiles.
+    """
 
     number: int
     canvas: Canvas
     picture: CanvasPicture
     address: str
+    small: tuple[str, int, int] | None
+    tiles: str
 
 
 def write_iiif(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
@@ -74,7 +88,7 @@ def write_iiif(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
             "label": _say(holdings.title or holdings.url, holdings.book.language),
             "items": [
                 {
-                    "id": holdings.locate(_name_manifest(holdings, text)),
+                    "id": holdings.locate(name_manifest(holdings, text)),
                     "type": "Manifest",
                     "label": _say(_title(holdings, text), text.header.language),
                 }
@@ -84,7 +98,8 @@ def write_iiif(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
         yield COLLECTION, format_json(collection)
 
 
-def _name_manifest(holdings: Holdings, text: Text) -> str:
+def name_manifest(holdings: Holdings, text: Text) -> str:
+    """Return the path of the manifest of a text in the site, if it has one."""
     return f"iiif/{holdings.text_ids[text.file]}/manifest.json"
 
 
@@ -108,10 +123,16 @@ def _write_manifest(holdings: Holdings, text: Text) -> Iterator[tuple[str, bytes
     found = [link for link in linked if id(link.canvas) in by_canvas]
     words = _Words(holdings, text)
     folder = f"iiif/{holdings.text_ids[text.file]}"
+    on_canvas: dict[int, list[LinkedCanvas]] = {}
+    for link in found:
+        on_canvas.setdefault(id(link.canvas), []).append(link)
     annotations = {
-        image.number: list(_annotate(holdings, folder, image, found, words)) for image in images
+        image.number: list(
+            _annotate(holdings, folder, image, on_canvas.get(id(image.canvas), ()), words)
+        )
+        for image in images
     }
-    path = _name_manifest(holdings, text)
+    path = name_manifest(holdings, text)
     manifest = {
         "@context": _CONTEXT,
         "id": holdings.locate(path),
@@ -122,6 +143,8 @@ def _write_manifest(holdings: Holdings, text: Text) -> Iterator[tuple[str, bytes
             for image in images
         ],
     }
+    if thumbnail := manifest["items"][0].get("thumbnail"):
+        manifest["thumbnail"] = thumbnail
     ranges = _Ranges(holdings, folder, by_canvas, found, words)
     if text.division and (structures := ranges.list_below(text.division)):
         manifest["structures"] = structures
@@ -146,7 +169,7 @@ def _list_images(holdings: Holdings, canvases: Iterable[Canvas]) -> Iterator[_Im
         if picture is None or not (address := _locate_picture(holdings, picture)):
             continue
         number += 1
-        yield _Image(number, canvas, picture, address)
+        yield _Image(number, canvas, picture, address, *_locate_copies(holdings, canvas, picture))
 
 
 def _locate_picture(holdings: Holdings, picture: CanvasPicture) -> str:
@@ -159,6 +182,37 @@ def _locate_picture(holdings: Holdings, picture: CanvasPicture) -> str:
     if picture.path.suffix.lower() in SUFFIXES:
         return holdings.locate(address)
     return holdings.locate(f"{address.rpartition('.')[0]}.jpg") if can_resize() else ""
+
+
+def _locate_copies(
+    holdings: Holdings, canvas: Canvas, picture: CanvasPicture
+) -> tuple[tuple[str, int, int] | None, str]:
+    """Return the smaller copy of a picture that the pages of the site show, and its tiles."""
+    image = describe_picture(holdings.book, canvas, picture)
+    settings = holdings.config.facsimile
+    if not settings.beside:
+        return None, ""
+    tiles = holdings.locate(image.tiles) if image.tiles else ""
+    if not image.full or not picture.width:
+        return None, tiles
+    height = max(1, round(picture.height * settings.width / picture.width))
+    return (holdings.locate(image.file), settings.width, height), tiles
+
+
+def _make_thumbnail(image: _Image) -> dict[str, Any]:
+    """Return a small picture of a canvas: the copy of a page, or what is small itself."""
+    address, width, height = image.small or (
+        image.address, image.picture.width, image.picture.height
+    )  # fmt: skip
+    made: dict[str, Any] = {"id": address, "type": "Image", "format": _name_format(address)}
+    if width and height:
+        made |= {"width": width, "height": height}
+    return made
+
+
+def _name_format(address: str) -> str:
+    suffix = address.rpartition("/")[2].rpartition(".")[1:]
+    return _MEDIA.get("".join(suffix).lower(), "image/jpeg")
 
 
 def _describe(holdings: Holdings, text: Text) -> dict[str, Any]:
@@ -204,16 +258,18 @@ def _make_canvas(
 ) -> dict[str, Any]:
     canvas, picture = image.canvas, image.picture
     name = _name_canvas(holdings, folder, image)
-    suffix = image.address.rpartition("/")[2].rpartition(".")[1:]
     body: dict[str, Any] = {
         "id": image.address,
         "type": "Image",
-        "format": _MEDIA.get("".join(suffix).lower(), "image/jpeg"),
+        "format": _name_format(image.address),
         "width": picture.width or canvas.width,
         "height": picture.height or canvas.height,
     }
     if picture.service:
-        body["service"] = [_describe_service(picture.service)]
+        version = picture.source.version or holdings.config.facsimile.image_api
+        body["service"] = [_describe_service(picture.service, version)]
+    elif image.tiles:
+        body["service"] = [_describe_service(image.tiles, 3)]
     painting = {
         "id": f"{name}/image",
         "type": "Annotation",
@@ -230,15 +286,17 @@ def _make_canvas(
         "height": canvas.height,
         "items": [{"id": f"{name}/page", "type": "AnnotationPage", "items": [painting]}],
     }
+    if image.small or (image.picture.path and image.picture.width <= _SMALL):
+        made["thumbnail"] = [_make_thumbnail(image)]
     if has_words:
         page = holdings.locate(f"{folder}/{image.number}.json")
         made["annotations"] = [{"id": page, "type": "AnnotationPage"}]
     return made
 
 
-def _describe_service(address: str) -> dict[str, str]:
-    """Return a IIIF Image service; no more is claimed than its address says of its version."""
-    if "/3/" in address:
+def _describe_service(address: str, version: int) -> dict[str, str]:
+    """Return a IIIF Image service of a version of the Image API; no more of it is claimed."""
+    if version == 3:
         return {"id": address, "type": "ImageService3", "profile": "level0"}
     profile = "http://iiif.io/api/image/2/level0.json"
     return {"@id": address, "@type": "ImageService2", "profile": profile}
@@ -257,7 +315,7 @@ class _Words:
         self.runs = Runs(root, holdings.config.text)
         self.elements: dict[str, etree._Element] = {}
         self.places: dict[str, int] = {}
-        self._breaks: list[tuple[int, str, str]] = []
+        self._breaks: dict[tuple[str, str], list[int]] = {}
         for element in root.iter("{*}*"):
             place = self.runs.inside.get(element, (None, None))[0]
             if place is None:
@@ -266,37 +324,44 @@ class _Words:
                 self.elements[anchor] = element
                 self.places[anchor] = place
             if local(element.tag) in _ENDS:
-                self._breaks.append((place, local(element.tag), element.get("ed", "")))
+                kind = local(element.tag), element.get("ed", "")
+                self._breaks.setdefault(kind, []).append(place)
+        words = sum(len(slot.text) for slot in self.runs.slots)
+        self._left = _MOST_WORDS + _MOST_TIMES * words
 
     def find(self, anchor: str) -> str:
-        """Return the words of an element; of a break those until the next of the same edition."""
+        """Return the words of an element; of a break those until the next of the same edition.
+
+        Nothing more is returned once that has been many times the text.
+        """
         element = self.elements.get(anchor)
-        if element is None:
+        if element is None or self._left < 0:
             return ""
         start, end = self.runs.inside[element]
         if ends := _ENDS.get(local(element.tag)):
             edition = element.get("ed", "")
-            end = next(
-                (
-                    place
-                    for place, name, other in self._breaks
-                    if place > start and name in ends and other == edition
-                ),
-                self.runs.size - 1,
-            )
-        return self.runs.words(Span(Point(start, 0), Point(end, 0))).strip()
+            after = [_find_after(self._breaks.get((name, edition), []), start) for name in ends]
+            end = min((place for place in after if place is not None), default=self.runs.size - 1)
+        words = self.runs.words(Span(Point(start, 0), Point(end, 0))).strip()
+        self._left -= len(words)
+        return words
+
+
+def _find_after(places: Sequence[int], start: int) -> int | None:
+    """Return the first of ordered places that is after another, or None."""
+    number = bisect_right(places, start)
+    return places[number] if number < len(places) else None
 
 
 def _annotate(
-    holdings: Holdings, folder: str, image: _Image, linked: Iterable[LinkedCanvas], words: _Words
+    holdings: Holdings, folder: str, image: _Image, linked: Sequence[LinkedCanvas], words: _Words
 ) -> Iterator[dict[str, Any]]:
     """Yield the words on an image: of its zones, or else of all that is on it."""
-    own = [found for found in linked if found.canvas is image.canvas]
-    zoned = [found for found in own if found.zone and found.zone.corners]
+    zoned = [found for found in linked if found.zone and found.zone.corners]
     page = holdings.locate(f"{folder}/{image.number}.json")
     canvas = _name_canvas(holdings, folder, image)
     taken: set[str] = set()
-    for found in zoned or own:
+    for found in zoned or linked:
         value = words.find(found.link.anchor)
         if not value:
             continue
@@ -363,11 +428,10 @@ class _Ranges:
         if not title or element is None:
             return below
         start, end = self.words.runs.inside[element]
-        within = [image for place, image in self.places if start <= place < end]
-        before = [image for place, image in self.places if place < start]
+        first, last = (bisect_left(self.places, at, key=lambda p: p[0]) for at in (start, end))
         # A division may begin in the middle of an image.
-        is_open = before and not any(place == start for place, _ in self.places)
-        images = [*before[-1:], *within] if is_open else within
+        is_open = first > 0 and (first == len(self.places) or self.places[first][0] != start)
+        images = [image for _, image in self.places[first - is_open : last]]
         canvases = [
             {"id": _name_canvas(self.holdings, self.folder, image), "type": "Canvas"}
             for image in {image.number: image for image in images}.values()

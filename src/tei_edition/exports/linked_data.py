@@ -7,6 +7,7 @@ is in the file: nobody has to fetch anything to read it.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from itertools import chain
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from tei_edition.facts.mentions import Mention
     from tei_edition.facts.registers import Entity
 
+# Properties by their names, each with a value, or with a list of several.
 Node = dict[str, Any]
 PREFIXES = {
     "dcterms": "http://purl.org/dc/terms/",
@@ -100,16 +102,16 @@ def _describe_edition(holdings: Holdings) -> Node:
     cited = holdings.citation
     node: Node = {
         "@id": holdings.url,
-        "@type": ["schema:Collection"],
-        "schema:name": [holdings.title] if holdings.title else [],
-        "schema:url": [holdings.url],
-        "schema:license": [holdings.licence] if holdings.licence else [],
-        "schema:inLanguage": [cited.language] if cited.language else [],
-        "dcterms:creator": [name.words for name in cited.authors],
-        "dcterms:contributor": holdings.contributors,
-        "dcterms:publisher": [cited.publisher] if cited.publisher else [],
-        "dcterms:issued": [cited.issued] if cited.issued else [],
-        "dcterms:modified": [cited.changed] if cited.changed else [],
+        "@type": "schema:Collection",
+        "schema:name": holdings.title,
+        "schema:url": holdings.url,
+        "schema:license": holdings.licence,
+        "schema:inLanguage": cited.language,
+        "dcterms:creator": _unwrap([name.words for name in cited.authors]),
+        "dcterms:contributor": _unwrap(holdings.contributors),
+        "dcterms:publisher": cited.publisher,
+        "dcterms:issued": cited.issued,
+        "dcterms:modified": cited.changed,
     }
     return _drop_empty(node)
 
@@ -121,13 +123,13 @@ def _describe_entities(holdings: Holdings) -> Iterator[Node]:
         points = places[entity.id].points if entity.id in places else ()
         if len(points) == 1:
             geo = f"{node['@id']}.geo"
-            node["schema:geo"] = [geo]
+            node["schema:geo"] = geo
             yield _drop_empty(node)
             yield {
                 "@id": geo,
-                "@type": ["schema:GeoCoordinates"],
-                "schema:latitude": [_type_number(points[0][0])],
-                "schema:longitude": [_type_number(points[0][1])],
+                "@type": "schema:GeoCoordinates",
+                "schema:latitude": _type_number(points[0][0]),
+                "schema:longitude": _type_number(points[0][1]),
             }
         else:
             yield _drop_empty(node)
@@ -138,16 +140,14 @@ def _describe_entity(holdings: Holdings, entity: Entity) -> Node:
     parent = catalogue.entities.get(entity.parent)
     node: Node = {
         "@id": name_entity(holdings, entity.id),
-        "@type": [_TYPES[entity.kind]],
-        "schema:identifier": [entity.id],
-        "schema:name": [_tag(entity.name, entity.language)],
-        "schema:alternateName": [_tag(form.text, form.language) for form in entity.forms],
-        "schema:description": [entity.description] if entity.description else [],
-        "schema:url": [],
-        "schema:sameAs": [_clean_iri(address) for address in list_same(entity)],
+        "@type": _TYPES[entity.kind],
+        "schema:identifier": entity.id,
+        "schema:name": _tag(entity.name, entity.language),
+        "schema:alternateName": _unwrap([_tag(form.text, form.language) for form in entity.forms]),
+        "schema:description": entity.description,
+        "schema:url": holdings.locate_page(holdings.book.entity_target(entity.id)),
+        "schema:sameAs": _unwrap([_clean_iri(address) for address in list_same(entity)]),
     }
-    if page := holdings.locate_page(holdings.book.entity_target(entity.id)):
-        node["schema:url"] = [page]
     for (kind, aspect), names in _TIMES.items():
         time = find_time(entity, aspect) if kind is entity.kind else None
         start, _, end = write_span(time).partition("/")
@@ -156,17 +156,17 @@ def _describe_entity(holdings: Holdings, entity: Entity) -> Node:
             continue
         for name, value in zip(names, (start, end or start), strict=True):
             if name and value and value != "..":
-                node[name] = [_type_date(value)]
+                node[name] = _type_date(value)
     if parent is not None and parent.kind is entity.kind is Kind.PLACE:
-        node["schema:containedInPlace"] = [name_entity(holdings, parent.id)]
+        node["schema:containedInPlace"] = name_entity(holdings, parent.id)
     return node
 
 
 def _describe_mentions(holdings: Holdings) -> Iterator[Node]:
     base = holdings.locate(f"{MENTIONS}.jsonld")
-    entity_base = name_entity(holdings, "")
     file, prefix, source = "", "", ""
     pages: dict[str, str] = {}
+    bodies: dict[str, str] = {}
     for found in list_mentions(holdings):
         text, mention = found.text, found.mention
         if not found.entities:
@@ -176,54 +176,54 @@ def _describe_mentions(holdings: Holdings) -> Iterator[Node]:
             prefix = f"{base}#{quote(holdings.text_ids[file], safe='')}"
             source = holdings.locate(holdings.addresses.get(file, file))
         name = f"{prefix}.{found.number}"
-        selectors = list(_select(name, mention))
+        for ident in found.entities:
+            if ident not in bodies:
+                bodies[ident] = name_entity(holdings, ident)
+        node: Node = {
+            "@id": name,
+            "@type": "oa:Annotation",
+            "oa:motivatedBy": "oa:identifying",
+            "oa:hasBody": _unwrap([bodies[ident] for ident in found.entities]),
+            "oa:hasTarget": f"{name}.target",
+        }
         docname = holdings.book.find_page(file, mention.anchor)
         if docname not in pages:
             pages[docname] = holdings.locate_page(docname)
-        page = pages[docname]
-        yield _drop_empty(
-            {
-                "@id": name,
-                "@type": ["oa:Annotation"],
-                "oa:motivatedBy": ["oa:identifying"],
-                "oa:hasBody": [f"{entity_base}{quote(ident, safe='')}" for ident in found.entities],
-                "oa:hasTarget": [f"{name}.target"],
-                "schema:url": [f"{page}#{quote(mention.anchor)}"]
-                if page and mention.anchor
-                else [],
-            }
-        )
-        yield _drop_empty(
-            {
-                "@id": f"{name}.target",
-                "@type": ["oa:SpecificResource"],
-                "oa:hasSource": [source],
-                "oa:hasSelector": [selector["@id"] for selector in selectors],
-            }
-        )
+        if pages[docname] and mention.anchor:
+            node["schema:url"] = f"{pages[docname]}#{quote(mention.anchor)}"
+        yield node
+        selectors = _select(name, mention)
+        target = {
+            "@id": f"{name}.target",
+            "@type": "oa:SpecificResource",
+            "oa:hasSource": source,
+            "oa:hasSelector": _unwrap([selector["@id"] for selector in selectors]),
+        }
+        yield target if selectors else _drop_empty(target)
         yield from selectors
 
 
-def _select(name: str, mention: Mention) -> Iterator[Node]:
-    """Yield how the words of a mention are found in its file: by its anchor, and by themselves."""
+def _select(name: str, mention: Mention) -> list[Node]:
+    """Return how the words of a mention are found in its file: by its anchor, and by themselves."""
+    found: list[Node] = []
     if mention.anchor:
-        yield {
+        found.append({
             "@id": f"{name}.anchor",
-            "@type": ["oa:FragmentSelector"],
-            "rdf:value": [mention.anchor],
-            "dcterms:conformsTo": ["http://tools.ietf.org/rfc/rfc3023"],
-        }
+            "@type": "oa:FragmentSelector",
+            "rdf:value": mention.anchor,
+            "dcterms:conformsTo": "http://tools.ietf.org/rfc/rfc3023",
+        })  # fmt: skip
     words = mention.quotation
     if words.surface:
-        yield _drop_empty(
-            {
-                "@id": f"{name}.quote",
-                "@type": ["oa:TextQuoteSelector"],
-                "oa:exact": [words.surface],
-                "oa:prefix": [words.before] if words.before else [],
-                "oa:suffix": [words.after] if words.after else [],
-            }
-        )
+        node = {
+            "@id": f"{name}.quote",
+            "@type": "oa:TextQuoteSelector",
+            "oa:exact": words.surface,
+            "oa:prefix": words.before,
+            "oa:suffix": words.after,
+        }
+        found.append(node if words.before and words.after else _drop_empty(node))
+    return found
 
 
 def _drop_empty(node: Node) -> Node:
@@ -259,18 +259,21 @@ def _clean_iri(address: str) -> str:
 def _write_json(nodes: Iterable[Node]) -> bytes:
     context: Node = {**PREFIXES, "rdf": _RDF}
     context |= {name: {"@type": "@id"} for name in sorted(_LINKS)}
-    # A node a line: the file can be read by eye and compared by line, and is written fast.
-    lines = b",\n".join(
-        msgspec.json.encode({key: _unwrap(key, value) for key, value in node.items()})
-        for node in nodes
-    )
-    head = json.dumps(context, ensure_ascii=False, indent=1).encode()
-    return b'{"@context": ' + head + b',\n"@graph": [\n' + lines + b"\n]}\n"
+    # A node a line: the file can be read by eye and compared by line. It is written as it is made,
+    # since a list of the lines would take more memory than the file.
+    head = json.dumps(context, ensure_ascii=False, indent=1)
+    content = io.BytesIO()
+    content.write(f'{{"@context": {head},\n"@graph": ['.encode())
+    for number, node in enumerate(nodes):
+        content.write(b",\n" if number else b"\n")
+        content.write(msgspec.json.encode(node))
+    content.write(b"\n]}\n")
+    return content.getvalue()
 
 
-def _unwrap(key: str, value: Any) -> Any:
-    """Return a property without the list around a single value."""
-    return value if key == "@id" or not isinstance(value, list) or len(value) > 1 else value[0]
+def _unwrap(values: list[Any]) -> Any:
+    """Return several values of a property as they are, and a single one without the list."""
+    return values[0] if len(values) == 1 else values
 
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -280,28 +283,31 @@ _ESCAPE = re.compile(r'["\\\n\r\t]')
 
 def _write_turtle(nodes: Iterable[Node]) -> bytes:
     head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(PREFIXES.items()))
-    parts = [f"@prefix rdf: <{_RDF}> .\n{head}"]
+    content = io.BytesIO()
+    content.write(f"@prefix rdf: <{_RDF}> .\n{head}".encode())
     for node in nodes:
-        lines = [f"a {', '.join(node['@type'])}"]
-        for key, values in node.items():
-            if not key.startswith("@"):
-                lines.append(f"{key} {', '.join(_write_value(key, value) for value in values)}")
-        parts.append(f"<{node['@id']}> " + " ;\n    ".join(lines) + " .\n")
-    return "\n".join(parts).encode()
+        lines = [f"a {node['@type']}"]
+        for key, value in node.items():
+            if key[0] != "@":
+                write = _write_link if key in _LINKS else _write_literal
+                several = isinstance(value, list)
+                lines.append(f"{key} {', '.join(map(write, value)) if several else write(value)}")
+        words = " ;\n    ".join(lines)
+        content.write(f"\n<{node['@id']}> {words} .\n".encode())
+    return content.getvalue()
 
 
-def _write_value(key: str, value: Any) -> str:
-    if key in _LINKS:
-        prefix = value.partition(":")[0]
-        return value if prefix in PREFIXES else f"<{value}>"
-    if isinstance(value, dict):
-        words = _quote(value["@value"])
-        return (
-            f"{words}@{value['@language']}"
-            if "@language" in value
-            else (f"{words}^^{value['@type']}")
-        )
-    return _quote(str(value))
+def _write_link(value: str) -> str:
+    return value if value.partition(":")[0] in PREFIXES else f"<{value}>"
+
+
+def _write_literal(value: Any) -> str:
+    if not isinstance(value, dict):
+        return _quote(str(value))
+    words = _quote(value["@value"])
+    if "@language" in value:
+        return f"{words}@{value['@language']}"
+    return f"{words}^^{value['@type']}"
 
 
 def _quote(words: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
-from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
@@ -14,7 +14,7 @@ from tei_edition.source.stamps import ANCHOR
 from tei_edition.tei import local
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tei_edition.exports.holdings import Holdings
     from tei_edition.facts.registers import Entity
@@ -51,7 +51,8 @@ class Network(NamedTuple):
 def make_network(holdings: Holdings) -> Network:
     """Return who is named with whom: in a paragraph with its notes, a group of lines, an entry."""
     entities = holdings.book.catalogue.entities
-    weights: Counter[tuple[str, str]] = Counter()
+    # By the first of two ids, then by the second: far fewer objects than a pair for each edge.
+    weights: dict[str, Counter[str]] = {}
     together: dict[tuple[str, str], set[str]] = {}
     mentions: Counter[str] = Counter()
     elements: dict[str, dict[str, str]] = {}
@@ -67,8 +68,14 @@ def make_network(holdings: Holdings) -> Network:
             passage = groups[text.file].get(mention.passage, mention.passage)
             together.setdefault((text.file, passage), set()).update(named)
     for named_there in together.values():
-        weights.update(combinations(sorted(named_there), 2))
-    edges = tuple(Edge(*pair, weight) for pair, weight in sorted(weights.items()))
+        idents = sorted(named_there)
+        for place, ident in enumerate(idents[:-1], 1):
+            weights.setdefault(ident, Counter()).update(idents[place:])
+    edges = tuple(
+        Edge(first, second, weight)
+        for first in sorted(weights)
+        for second, weight in sorted(weights[first].items())
+    )
     met = {ident for edge in edges for ident in edge[:2]}
     nodes = tuple(entities[ident] for ident in sorted(met))
     return Network(nodes, edges, dict(mentions))
@@ -91,37 +98,33 @@ def _find_blocks(holdings: Holdings, text: Text) -> dict[str, str]:
 def write_gexf(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     """Yield the network as GEXF."""
     network = holdings.remember("network", make_network)
-    if not network.edges:
-        return
+    if network.edges:
+        yield "data/network.gexf", _encode(_list_gexf(holdings, network))
+
+
+def _list_gexf(holdings: Holdings, network: Network) -> Iterator[str]:
     day = f" lastmodifieddate={quoteattr(holdings.day)}" if holdings.day else ""
-    parts = [
-        f'<gexf xmlns="{GEXF_NS}" version="1.3">\n',
-        f" <meta{day}><description>{escape(holdings.title)}</description></meta>\n",
-        ' <graph defaultedgetype="undirected" mode="static">\n  <attributes class="node">\n',
-    ]
-    parts += [
-        f'   <attribute id="{number}" title="{name}" type="{kind}"/>\n'
-        for number, (name, kind) in enumerate(_ATTRIBUTES.items())
-    ]
-    parts.append("  </attributes>\n  <nodes>\n")
+    yield f'{_HEAD}<gexf xmlns="{GEXF_NS}" version="1.3">\n'
+    yield f" <meta{day}><description>{escape(holdings.title)}</description></meta>\n"
+    yield ' <graph defaultedgetype="undirected" mode="static">\n  <attributes class="node">\n'
+    for number, (name, kind) in enumerate(_ATTRIBUTES.items()):
+        yield f'   <attribute id="{number}" title="{name}" type="{kind}"/>\n'
+    yield "  </attributes>\n  <nodes>\n"
     for entity in network.nodes:
         values = "".join(
             f'<attvalue for="{number}" value={quoteattr(value)}/>'
             for number, value in enumerate(_describe(holdings, network, entity))
             if value
         )
-        parts.append(
+        yield (
             f"   <node id={quoteattr(entity.id)} label={quoteattr(entity.name)}>"
             f"<attvalues>{values}</attvalues></node>\n"
         )
-    parts.append("  </nodes>\n  <edges>\n")
+    yield "  </nodes>\n  <edges>\n"
     names = {entity.id: quoteattr(entity.id) for entity in network.nodes}
-    parts += [
-        f'   <edge id="{n}" source={names[a]} target={names[b]} weight="{weight}"/>\n'
-        for n, (a, b, weight) in enumerate(network.edges)
-    ]
-    parts.append("  </edges>\n </graph>\n</gexf>\n")
-    yield "data/network.gexf", (_HEAD + "".join(parts)).encode()
+    for n, (a, b, weight) in enumerate(network.edges):
+        yield f'   <edge id="{n}" source={names[a]} target={names[b]} weight="{weight}"/>\n'
+    yield "  </edges>\n </graph>\n</gexf>\n"
 
 
 def write_graphml(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
@@ -129,31 +132,7 @@ def write_graphml(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     network = holdings.remember("network", make_network)
     if not network.edges:
         return
-    keys = {"label": "string", "kind": "string", "mentions": "int", "url": "string"}
-    parts = [f'<graphml xmlns="{GRAPHML_NS}">\n']
-    parts += [
-        f' <key id="{name}" for="node" attr.name="{name}" attr.type="{kind}"/>\n'
-        for name, kind in keys.items()
-    ]
-    parts.append(
-        ' <key id="weight" for="edge" attr.name="weight" attr.type="int"/>\n'
-        ' <graph id="network" edgedefault="undirected">\n'
-    )
-    for entity in network.nodes:
-        values = (entity.name, *_describe(holdings, network, entity))
-        data = "".join(
-            f'<data key="{name}">{escape(value)}</data>'
-            for name, value in zip(keys, values, strict=True)
-            if value
-        )
-        parts.append(f"  <node id={quoteattr(entity.id)}>{data}</node>\n")
-    names = {entity.id: quoteattr(entity.id) for entity in network.nodes}
-    parts += [
-        f'  <edge source={names[a]} target={names[b]}><data key="weight">{weight}</data></edge>\n'
-        for a, b, weight in network.edges
-    ]
-    parts.append(" </graph>\n</graphml>\n")
-    yield "data/network.graphml", (_HEAD + "".join(parts)).encode()
+    yield "data/network.graphml", _encode(_list_graphml(holdings, network))
     yield (
         "data/network-nodes.csv",
         write_csv(
@@ -162,6 +141,37 @@ def write_graphml(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
         ),
     )
     yield "data/network-edges.csv", write_csv(("source", "target", "weight"), network.edges)
+
+
+def _list_graphml(holdings: Holdings, network: Network) -> Iterator[str]:
+    keys = {"label": "string", "kind": "string", "mentions": "int", "url": "string"}
+    yield f'{_HEAD}<graphml xmlns="{GRAPHML_NS}">\n'
+    for name, kind in keys.items():
+        yield f' <key id="{name}" for="node" attr.name="{name}" attr.type="{kind}"/>\n'
+    yield ' <key id="weight" for="edge" attr.name="weight" attr.type="int"/>\n'
+    yield ' <graph id="network" edgedefault="undirected">\n'
+    for entity in network.nodes:
+        values = (entity.name, *_describe(holdings, network, entity))
+        data = "".join(
+            f'<data key="{name}">{escape(value)}</data>'
+            for name, value in zip(keys, values, strict=True)
+            if value
+        )
+        yield f"  <node id={quoteattr(entity.id)}>{data}</node>\n"
+    names = {entity.id: quoteattr(entity.id) for entity in network.nodes}
+    for a, b, weight in network.edges:
+        yield (
+            f"  <edge source={names[a]} target={names[b]}>"
+            f'<data key="weight">{weight}</data></edge>\n'
+        )
+    yield " </graph>\n</graphml>\n"
+
+
+def _encode(parts: Iterable[str]) -> bytes:
+    """Return a file of very many parts, of which no list is made."""
+    content = io.BytesIO()
+    content.writelines(map(str.encode, parts))
+    return content.getvalue()
 
 
 def _describe(holdings: Holdings, network: Network, entity: Entity) -> tuple[str, str, str]:

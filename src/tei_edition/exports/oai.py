@@ -17,7 +17,7 @@ from tei_edition.source.stamps import strip_stamps
 from tei_edition.tei import write_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tei_edition.exports.holdings import Holdings
     from tei_edition.facts.text import Text
@@ -171,16 +171,21 @@ def _check_days(query: Mapping[str, str]) -> None:
         raise _ProtocolError("badArgument", "from is later than until")
 
 
-def _list_all(holdings: Holdings) -> list[_Record]:
+def _list_all(holdings: Holdings) -> Iterable[_Record]:
+    return holdings.remember("records of OAI", _make_records).values()
+
+
+def _make_records(holdings: Holdings) -> dict[str, _Record]:
+    """Return the record of each text by its identifier."""
     # Records keep their names where the site is tried out on another host.
     url = holdings.config.edition.url or holdings.url
     host = urlsplit(url).hostname or "localhost"
-    records = []
+    records: dict[str, _Record] = {}
     for text in holdings.book.texts:
         days = (text.header.changed, text.header.date, holdings.date)
         day = next((day for day in days if _DAY.fullmatch(day)), NO_DAY)
         ident = f"oai:{host}:{holdings.text_ids[text.file]}"
-        records.append(_Record(ident, day, text))
+        records[ident] = _Record(ident, day, text)
     return records
 
 
@@ -234,7 +239,7 @@ def _get_record(holdings: Holdings, query: Mapping[str, str]) -> etree._Element:
 
 
 def _find(holdings: Holdings, identifier: str) -> _Record:
-    found = next((r for r in _list_all(holdings) if r.identifier == identifier), None)
+    found = holdings.remember("records of OAI", _make_records).get(identifier)
     if found is None:
         raise _ProtocolError("idDoesNotExist", f'there is no record "{identifier}"')
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from tei_edition.exports.filling import fill_pointers, fill_readings
+from tei_edition.exports.filling import fill_pointers, fill_readings, fill_speakers
 from tei_edition.reader.reading_text import Runs
 from tei_edition.tei import tei, words_of
 
@@ -25,6 +25,7 @@ def write_as(media: str, root: etree._Element, shown: TextTable, words: EmptyWor
     """
     fill_readings(root, words.facsimile)
     fill_pointers(root, words.pointers)
+    fill_speakers(root, words)
     lines = Runs(root, shown).lines()
     if media == PLAIN:
         return f"{lines}\n".encode() if lines else b""

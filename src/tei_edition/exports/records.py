@@ -10,8 +10,6 @@ from tei_edition.facts.registers import Kind
 from tei_edition.pages.addresses import REGISTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tei_edition.exports.holdings import Holdings
     from tei_edition.facts.mentions import Mention
     from tei_edition.facts.registers import Coordinates, Entity
@@ -47,14 +45,18 @@ def list_entities(holdings: Holdings) -> list[Entity]:
     return sorted(catalogue.entities.values(), key=lambda entity: catalogue.ranks[entity.id])
 
 
-def list_mentions(holdings: Holdings) -> Iterator[NamedMention]:
-    """Yield every name of every text in order, whether it leads to an entity or not."""
+def list_mentions(holdings: Holdings) -> list[NamedMention]:
+    """Return every name of every text in order, whether it leads to an entity or not."""
+    return holdings.remember("mentions", _find_mentions)
+
+
+def _find_mentions(holdings: Holdings) -> list[NamedMention]:
     catalogue = holdings.book.catalogue
-    for text in holdings.book.texts:
-        for number, mention in enumerate(text.mentions, 1):
-            yield NamedMention(
-                text, number, mention, tuple(catalogue.list_named(mention, text.file))
-            )
+    return [
+        NamedMention(text, number, mention, tuple(catalogue.list_named(mention, text.file)))
+        for text in holdings.book.texts
+        for number, mention in enumerate(text.mentions, 1)
+    ]
 
 
 def list_authority_ids(entity: Entity) -> dict[str, str]:

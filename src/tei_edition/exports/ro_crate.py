@@ -24,10 +24,9 @@ def describe_crate(holdings: Holdings, files: Mapping[str, int]) -> bytes:
 
     Empty where no header has the data that RO-Crate requires: a title, a date and a licence.
     """
-    cited = holdings.citation
-    date = cited.issued or holdings.date
-    if not (holdings.title and date and holdings.licence):
+    if not can_describe(holdings):
         return b""
+    cited = holdings.citation
     people = {name.words: name for name in (*cited.authors, *list_creators(holdings))}
     names = {words: f"#agent-{number}" for number, words in enumerate(people, 1)}
     root: dict[str, Any] = {
@@ -35,7 +34,7 @@ def describe_crate(holdings: Holdings, files: Mapping[str, int]) -> bytes:
         "@type": "Dataset",
         "name": holdings.title,
         "description": describe_contents(holdings),
-        "datePublished": date,
+        "datePublished": _find_date(holdings),
         "license": {"@id": holdings.licence},
         "author": [{"@id": names[words]} for words in people],
         "hasPart": [{"@id": _name(path)} for path in sorted(files)],
@@ -71,6 +70,15 @@ def describe_crate(holdings: Holdings, files: Mapping[str, int]) -> bytes:
     ]
     crate = {"@context": _CONTEXT, "@graph": graph}
     return format_json(crate)
+
+
+def can_describe(holdings: Holdings) -> bool:
+    """Whether the headers have the data that RO-Crate requires."""
+    return bool(holdings.title and _find_date(holdings) and holdings.licence)
+
+
+def _find_date(holdings: Holdings) -> str:
+    return holdings.citation.issued or holdings.date
 
 
 def _name(path: str) -> str:

@@ -8,7 +8,8 @@ from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tei_edition.exports.state_items import KINDS, StateItem, list_items
+from tei_edition.exports.state_items import KINDS, StateItem, list_items, list_texts
+from tei_edition.exports.state_markup import compare_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -57,9 +58,80 @@ def compare_states(
 ) -> Iterator[Change]:
     """Yield every change of these kinds, by kind and text, in the order of the text."""
     before, after = list_items(old, kinds), list_items(new, kinds)
+    texts = (dict(list_texts(old)), dict(list_texts(new)))
+    renamed = _find_renamed(before, after, texts)
+    before = {_rename(key, renamed): items for key, items in before.items()}
+    whole: set[str] = set()
+    if "text" in kinds:
+        changes = list(_compare_texts(*texts, renamed))
+        whole = {change.item.text for change in changes if change.change != RENAMED}
+        yield from changes
     keys = sorted({*before, *after}, key=lambda key: (KINDS.index(key.split(" ")[0]), key))
     for key in keys:
-        yield from compare_items(before.get(key, []), after.get(key, []))
+        # All of a text that came or went is described by that.
+        if key.partition(" ")[2] not in whole:
+            yield from compare_items(before.get(key, []), after.get(key, []))
+
+
+def _compare_texts(
+    old: Mapping[str, StateItem], new: Mapping[str, StateItem], renamed: Mapping[str, str]
+) -> Iterator[Change]:
+    """Yield the texts that came, went or were renamed as a whole."""
+    for name, text in old.items():
+        if name in renamed:
+            other = renamed[name]
+            yield Change("text", RENAMED, text, new[other], {"name": (name, other)})
+        elif name not in new:
+            yield Change("text", REMOVED, text, None)
+    for name, text in new.items():
+        if name not in old and name not in renamed.values():
+            yield Change("text", ADDED, None, text)
+
+
+def _find_renamed(
+    before: Mapping[str, Sequence[StateItem]],
+    after: Mapping[str, Sequence[StateItem]],
+    texts: tuple[Mapping[str, StateItem], Mapping[str, StateItem]],
+) -> dict[str, str]:
+    """Return the new name of each text that has another now, by the old one.
+
+    It is the new text that has most of what only this one said, if that is most of both.
+    """
+    gone, came = set(texts[0]) - set(texts[1]), set(texts[1]) - set(texts[0])
+    said = {name: _digest_text(before, name) for name in gone}
+    places: dict[str, list[str]] = {}
+    sizes: dict[str, int] = {}
+    for name in sorted(came):
+        digests = _digest_text(after, name)
+        sizes[name] = len(digests)
+        for digest in digests:
+            places.setdefault(digest, []).append(name)
+    found: dict[str, str] = {}
+    for name in sorted(gone):
+        shared = Counter(
+            places[digest][0] for digest in said[name] if len(places.get(digest, ())) == 1
+        )
+        others = [(n, other) for other, n in shared.items() if other not in found.values()]
+        if others:
+            number, other = max(others)
+            if number > _ALIKE * max(len(said[name]), sizes[other]):
+                found[name] = other
+    return found
+
+
+def _digest_text(items: Mapping[str, Sequence[StateItem]], name: str) -> set[str]:
+    """Return the digests of all that a text says, without its header: others may have the same."""
+    return {
+        item.digest
+        for kind in KINDS
+        if kind != "header"
+        for item in items.get(f"{kind} {name}", ())
+    }
+
+
+def _rename(key: str, renamed: Mapping[str, str]) -> str:
+    kind, space, name = key.partition(" ")
+    return f"{kind}{space}{renamed.get(name, name)}"
 
 
 def compare_items(old: Sequence[StateItem], new: Sequence[StateItem]) -> Iterator[Change]:
@@ -75,12 +147,21 @@ def compare_items(old: Sequence[StateItem], new: Sequence[StateItem]) -> Iterato
         elif b in moved:
             yield Change(old[a].kind, MOVED, old[a], new[b])
     for a in sorted(gone):
-        yield Change(old[a].kind, REMOVED, old[a], None)
+        if not _is_described(old[a]):
+            yield Change(old[a].kind, REMOVED, old[a], None)
     for b in sorted(came):
-        yield Change(new[b].kind, ADDED, None, new[b])
+        if not _is_described(new[b]):
+            yield Change(new[b].kind, ADDED, None, new[b])
+
+
+def _is_described(item: StateItem) -> bool:
+    """Whether another item describes it: the markup of a passage that came or went, its text."""
+    return item.kind == "markup" and (bool(item.facts["said"]) or not item.facts["marks"])
 
 
 def _compare(old: StateItem, new: StateItem) -> Change | None:
+    if old.kind == "markup":
+        return _compare_markup(old, new)
     fields = {
         name: (old.facts.get(name), new.facts.get(name))
         for name in {**old.facts, **new.facts}
@@ -93,6 +174,14 @@ def _compare(old: StateItem, new: StateItem) -> Change | None:
     if old.ident != new.ident and (old.ident or new.ident):
         return Change(old.kind, RENAMED, old, new, {"id": (old.ident, new.ident)})
     return None
+
+
+def _compare_markup(old: StateItem, new: StateItem) -> Change | None:
+    same = old.facts["said"] == new.facts["said"]
+    gone, came = compare_marks(old.facts["marks"], new.facts["marks"], with_words=same)
+    if not gone and not came:
+        return None
+    return Change(old.kind, CHANGED, old, new, {"marks": (gone, came)})
 
 
 def _pair(old: Sequence[StateItem], new: Sequence[StateItem]) -> list[tuple[int, int]]:
@@ -186,6 +275,9 @@ def _match_alike(
 def _measure(old: StateItem, new: StateItem) -> float:
     if old.kind == "header":
         return 0.6 if old.reference == new.reference else 0.0
+    # Of a correction one side may be all that stayed.
+    if set(old.facts.get("sides", ())) & set(new.facts.get("sides", ())):
+        return 0.6
     matcher = difflib.SequenceMatcher(None, old.words.split(), new.words.split(), autojunk=False)
     if matcher.quick_ratio() >= _ALIKE:
         return matcher.ratio()

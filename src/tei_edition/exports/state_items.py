@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from tei_edition.exports.address_list import digest_words
+from tei_edition.exports.address_list import digest_words, read_words_of
+from tei_edition.exports.state_markup import list_marks
 from tei_edition.facts.mentions import Stream
 from tei_edition.facts.text import Passage
 from tei_edition.reader.reading_text import Runs
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from tei_edition.facts.apparatus import Reading
     from tei_edition.facts.text import Text
 
-KINDS = ("text", "readings", "names", "notes", "dates", "header", "register")
+KINDS = ("text", "readings", "names", "notes", "dates", "markup", "header", "register")
 # Blocks whose words are compared as a whole, with everything in them.
 _BLOCKS = frozenset({"ab", "head", "item", "l", "p", "row"})
 
@@ -75,6 +76,14 @@ def list_items(holdings: Holdings, kinds: tuple[str, ...] = KINDS) -> dict[str, 
     return found
 
 
+def list_texts(holdings: Holdings) -> Iterator[tuple[str, StateItem]]:
+    """Yield each text as a whole by its name: its words are its title."""
+    for text in holdings.book.texts:
+        name = holdings.book.names[text.file]
+        title = holdings.book.text_titles[text.file]
+        yield name, StateItem("text", name, "", name, "", title, {})
+
+
 def _list_of_text(
     holdings: Holdings, text: Text, name: str, kinds: tuple[str, ...]
 ) -> Iterator[StateItem]:
@@ -88,6 +97,8 @@ def _list_of_text(
         yield from _list_names(holdings, text, name)
     if "dates" in kinds:
         yield from _list_dates(text, name)
+    if "markup" in kinds:
+        yield from _list_markup(holdings, text, name)
     if "header" in kinds:
         yield from _list_header(holdings, text, name)
 
@@ -191,6 +202,26 @@ def _list_dates(text: Text, name: str) -> Iterator[StateItem]:
         facts = {"time": msgspec.to_builtins(dating.time), "calendar": dating.calendar}
         words = dating.quotation.surface
         yield StateItem("dates", name, dating.anchor, ident, "", words, facts)
+
+
+def _list_markup(holdings: Holdings, text: Text, name: str) -> Iterator[StateItem]:
+    """Yield the tags of each block and note, and of what is outside of all of them."""
+    root, shown = (holdings.read_tree(text.file) for _ in range(2))
+    blocks = {p.anchor: p for p in text.passages if p.element in _BLOCKS | {"note"}}
+    marks = list_marks(root, blocks)
+    yield StateItem("markup", name, "", "beside", "", "", {"marks": marks.pop(""), "said": ""})
+    runs = Runs(shown, holdings.config.text)
+    words = {
+        anchor: " ".join(read_words_of(runs, element).split())
+        for element in shown.iter("{*}*")
+        if (anchor := element.get(ANCHOR, "")) in blocks
+    }
+    for element in root.iter("{*}*"):
+        anchor = element.get(ANCHOR, "")
+        if anchor in words:
+            facts = {"marks": marks[anchor], "said": words_of(element)}
+            made = _make_passage("markup", text, name, blocks[anchor], words[anchor])
+            yield made._replace(facts=facts)
 
 
 def _list_header(holdings: Holdings, text: Text, name: str) -> Iterator[StateItem]:

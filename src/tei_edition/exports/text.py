@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tei_edition.exports.filling import EmptyWords, fill_pointers, fill_readings, raise_numbers
+from tei_edition.exports.filling import (
+    EmptyWords,
+    fill_pointers,
+    fill_readings,
+    fill_speakers,
+    make_empty_words,
+    raise_numbers,
+)
 from tei_edition.exports.tei_files import list_readable, name_witnesses
 from tei_edition.facts.witnesses import Certainty
 from tei_edition.reader.apparatus.witness_text import read_witness
@@ -72,7 +79,7 @@ def write_texts(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     for text in book.texts:
         root = holdings.read_tree(text.file)
         ident = holdings.text_ids[text.file]
-        words = EmptyWords(book.list_pointer_words(text), book.words["facsimile"])
+        words = make_empty_words(book, text)
         of_witnesses = {
             names[witness]: export_text(root, text, shown, book.witnesses, witness, words).text
             for witness in list_readable(holdings, text)
@@ -102,6 +109,7 @@ def _list_recorded(text: Text, witnesses: Witnesses, witness: str) -> list[bool]
 def _write_lines(root: etree._Element, shown: TextTable, words: EmptyWords | None) -> str:
     if words is not None:
         fill_pointers(root, words.pointers)
+        fill_speakers(root, words)
         raise_numbers(root)
     lines = Runs(root, shown).lines()
     return f"{lines}\n" if lines else ""

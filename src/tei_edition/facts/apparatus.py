@@ -136,6 +136,11 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
         return self.sequence.isdecimal() and int(self.sequence) > 1
 
     @property
+    def is_earlier(self) -> bool:
+        """Whether it is what a witness had before a correction, as its @type says."""
+        return bool(_STAGE.fullmatch(self.type)) and not self.is_later
+
+    @property
     def is_mark(self) -> bool:
         """Whether it only marks that its witness begins or ends there."""
         return bool(self.marks) and not (self.text or self.signs or self.copies or self.pictures)

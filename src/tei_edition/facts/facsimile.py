@@ -11,6 +11,8 @@ import msgspec
 from tei_edition.problems import Location
 
 Point = tuple[float, float]
+# A link that would join more pairs of an element and a place, each with each, is not used.
+MOST_JOINED = 400
 
 
 class Box(msgspec.Struct, frozen=True, gc=False):
@@ -28,7 +30,7 @@ class SurfacePicture(msgspec.Struct, frozen=True, gc=False):
     `service` is the address of a IIIF Image service, without a slash at its end; the picture may
     have no other address. `width` and `height` are in pixels, 0 if the file does not give them.
     `name` is what distinguishes it from others of its surface: its @n, @type or @rend; `ident` is
-    its `xml:id`.
+    its `xml:id`; `version` is that of the service's Image API, 0 if the file does not say it.
     """
 
     url: str
@@ -40,6 +42,7 @@ class SurfacePicture(msgspec.Struct, frozen=True, gc=False):
     name: str = ""
     description: str = ""
     ident: str = ""
+    version: int = 0
 
 
 class ImageZone(msgspec.Struct, frozen=True, gc=False):
@@ -124,7 +127,11 @@ class ImageLink(msgspec.Struct, frozen=True, gc=False):
 
 
 class Facsimile(msgspec.Struct, frozen=True, gc=False):
-    """The images of a file, in order, and how its text is linked with them, in text order."""
+    """The images of a file, in order, and how its text is linked with them, in text order.
+
+    `unused` is where `link`s are that join too many elements with too many places.
+    """
 
     surfaces: tuple[Surface, ...] = ()
     links: tuple[ImageLink, ...] = ()
+    unused: tuple[Location, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from tei_edition.facts.pairing import HOLDERS, align
+from tei_edition.facts.pairing import HOLDERS, LinkIndex, align
 from tei_edition.facts.parallels import Level, Parallel, Side
 
 if TYPE_CHECKING:
@@ -16,27 +16,55 @@ if TYPE_CHECKING:
     from tei_edition.facts.text import Text
 
 
+# The texts of all parallels together are so many times as long as the edition, and some more.
+_MOST_BLOCKS, _MOST_TIMES = 100_000, 50
+
+
 def list_parallels(resolver: Resolver, translations: Mapping[str, str]) -> list[Parallel]:
     """Return the parallels of an edition, in the order of its texts.
 
     `translations` maps files of translations to those of their originals (edition.toml); either
     may name a part of the file by its identifier (`file.xml#id`). Others are what files say.
     """
+    kept, _ = _align_all(resolver, translations)
+    return kept
+
+
+def list_unaligned(resolver: Resolver, translations: Mapping[str, str]) -> list[Side]:
+    """Return the translations that are not compared: there are too many of too long texts."""
+    return _align_all(resolver, translations)[1]
+
+
+def _align_all(
+    resolver: Resolver, translations: Mapping[str, str]
+) -> tuple[list[Parallel], list[Side]]:
     found: dict[tuple[Side, Side], bool] = {}
     for translation, original in translations.items():
         sides = (_find_named(original, resolver), _find_named(translation, resolver))
         if sides[0] is not None and sides[1] is not None:
             found[sides[0], sides[1]] = True
+    texts = {text.file: text for text in resolver.edition.texts}
     for text in resolver.edition.texts:
         for said in text.correspondences.originals:
-            left = _find_original(said, text, resolver)
-            right = _make_side(text, said.anchor)
+            left = _find_original(said, text, resolver, texts)
+            right = _make_side(text, said.anchor, resolver)
             if left is not None and left != right:
                 found.setdefault((left, right), said.stated)
-    parallels = [(align(left, right, resolver), stated) for (left, right), stated in found.items()]
+    index = LinkIndex(resolver)
+    blocks = [len(text.correspondences.blocks) for text in resolver.edition.texts]
+    to_do = _MOST_BLOCKS + _MOST_TIMES * sum(blocks)
+    parallels, unaligned = [], []
+    for (left, right), stated in found.items():
+        to_do -= sum(len(resolver.texts[s.file].correspondences.blocks) for s in (left, right))
+        if to_do < 0:
+            unaligned.append(right)
+            continue
+        parallel = align(left, right, resolver, index)
+        if parallel.alignments and (stated or _is_evident(parallel)):
+            parallels.append(parallel)
     order = {text.file: place for place, text in enumerate(resolver.edition.texts)}
-    kept = [p for p, stated in parallels if p.alignments and (stated or _is_evident(p))]
-    return sorted(kept, key=lambda p: (order[p.left.file], order[p.right.file]))
+    parallels.sort(key=lambda p: (order[p.left.file], order[p.right.file]))
+    return parallels, unaligned
 
 
 def find_file(name: str, resolver: Resolver) -> Text | None:
@@ -48,26 +76,32 @@ def find_file(name: str, resolver: Resolver) -> Text | None:
 def _find_named(name: str, resolver: Resolver) -> Side | None:
     text = find_file(name, resolver)
     anchor = name.partition("#")[2]
-    return None if text is None or (anchor and anchor not in text.ids) else _make_side(text, anchor)
+    return (
+        None
+        if text is None or (anchor and anchor not in text.ids)
+        else _make_side(text, anchor, resolver)
+    )
 
 
-def _find_original(said: Original, text: Text, resolver: Resolver) -> Side | None:
+def _find_original(
+    said: Original, text: Text, resolver: Resolver, texts: Mapping[str, Text]
+) -> Side | None:
     if said.beside:
-        return _make_side(text, said.beside)
+        return _make_side(text, said.beside, resolver)
     target = resolver.resolve(said.target, text.file)
-    texts = {text.file: text for text in resolver.edition.texts}
     if target is None or target.file not in texts:
         return None
     is_part = target.element in HOLDERS
-    return _make_side(texts[target.file], target.id if is_part else "")
+    return _make_side(texts[target.file], target.id if is_part else "", resolver)
 
 
-def _make_side(text: Text, anchor: str) -> Side:
+def _make_side(text: Text, anchor: str, resolver: Resolver) -> Side:
     blocks = text.correspondences.blocks
-    if anchor and anchor not in {block.anchor for block in blocks}:
+    place = resolver.find_block(text, anchor) if anchor else 0
+    if place is None:
         anchor = anchor if text.division is None or text.division.anchor != anchor else ""
-    languages = (b.language for b in blocks if not anchor or b.anchor == anchor)
-    return Side(text.file, anchor, next(languages, "") or text.header.language)
+    language = blocks[place or 0].language if blocks and (place is not None or not anchor) else ""
+    return Side(text.file, anchor, language or text.header.language)
 
 
 def _is_evident(parallel: Parallel) -> bool:

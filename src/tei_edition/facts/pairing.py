@@ -12,10 +12,12 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from tei_edition.facts.facsimile import MOST_JOINED
 from tei_edition.facts.parallels import (
     Alignment,
     Level,
     Parallel,
+    PartLink,
     Side,
     TextBlock,
 )
@@ -25,35 +27,42 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from tei_edition.facts.pointers import Resolver
-    from tei_edition.facts.text import Text
+    from tei_edition.problems import Location
 
     Key = Callable[[str], str | tuple[str, ...]]
+    _Pairs = defaultdict[str, list[tuple[int, str]]]
 
 _RANGE = re.compile(r"\s*(.+?)\s*[-\u2010-\u2013]\s*(.+?)\s*")
+# Two sides are compared in so many steps for each of their blocks, and some more.
+_MOST_STEPS, _MOST_TIMES = 50_000, 20
 HOLDERS = DIVISIONS | {"text"}
 
 
 class _Tree:
     """The blocks of a side as a tree, whose root is named by the anchor of the side."""
 
-    def __init__(self, side: Side, text: Text) -> None:
+    def __init__(self, side: Side, resolver: Resolver) -> None:
         self.side = side
-        self.text = text
+        self.text = text = resolver.texts[side.file]
+        self._verse: dict[str, bool] = {}
         blocks = text.correspondences.blocks
         self.blocks: dict[str, TextBlock] = {}
         self.below: dict[str, list[str]] = {side.anchor: []}
         self.parts: dict[str, str] = {}
-        inside: set[int] = set() if side.anchor else {-1}
-        for place, block in enumerate(blocks):
-            if block.parent in inside:
-                inside.add(place)
-                above = blocks[block.parent].anchor if block.parent >= 0 else ""
-                self.below[above].append(block.anchor)
-                self.below[block.anchor] = []
-                self.blocks[block.anchor] = block
-                self.parts |= dict.fromkeys(block.inner, block.anchor)
-            elif block.anchor == side.anchor:
-                inside.add(place)
+        start = resolver.find_block(text, side.anchor) if side.anchor else -1
+        if start is None:
+            return
+        inside = {start}
+        for place in range(start + 1, len(blocks)):
+            block = blocks[place]
+            if block.parent not in inside:
+                break
+            inside.add(place)
+            above = blocks[block.parent].anchor if block.parent >= 0 else ""
+            self.below[above].append(block.anchor)
+            self.below[block.anchor] = []
+            self.blocks[block.anchor] = block
+            self.parts |= dict.fromkeys(block.inner, block.anchor)
 
     def find(self, file: str, ident: str) -> str:
         """Return the anchor of the block that an identifier of a file is of; empty if none."""
@@ -63,13 +72,41 @@ class _Tree:
 
     def is_verse(self, anchor: str) -> bool:
         """Whether a block is a line, or holds some."""
-        inner = self.below[anchor]
-        return self.blocks[anchor].element == "l" or any(map(self.is_verse, inner))
+        if anchor not in self._verse:
+            inner = self.below[anchor]
+            is_line = self.blocks[anchor].element == "l"
+            self._verse[anchor] = is_line or any(map(self.is_verse, inner))
+        return self._verse[anchor]
 
 
-def align(left: Side, right: Side, resolver: Resolver) -> Parallel:
+class LinkIndex:
+    """The links of all files by the identifiers that they join: it is asked for each parallel."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._links: list[tuple[str, PartLink, list[tuple[str, str, str]]]] = []
+        self._numbers: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for file, text in resolver.texts.items():
+            for link in text.correspondences.links:
+                found = [resolver.resolve(value, file) for value in link.targets]
+                targets = [("", "", "") if t is None else (t.file, t.id, "") for t in found]
+                for name in dict.fromkeys(target[:2] for target in targets):
+                    self._numbers[name].append(len(self._links))
+                self._links.append((file, link, targets))
+
+    def list_from(
+        self, tree: _Tree, first: Sequence[str]
+    ) -> list[tuple[PartLink, list[tuple[str, str, str]]]]:
+        """Return the links that join something in a side, those of the files `first` before all."""
+        names = (*tree.blocks, *tree.parts)
+        numbers = {n for name in names for n in self._numbers.get((tree.side.file, name), ())}
+        ranks = {file: rank - len(first) for rank, file in enumerate(first)}
+        ordered = sorted(numbers, key=lambda n: (ranks.get(self._links[n][0], 0), n))
+        return [self._links[number][1:] for number in ordered]
+
+
+def align(left: Side, right: Side, resolver: Resolver, index: LinkIndex) -> Parallel:
     """Return the parallel of two sides: their units, and which of them correspond."""
-    aligner = _Aligner(left, right, resolver)
+    aligner = _Aligner(left, right, resolver, index)
     aligner.run()
     return aligner.finish()
 
@@ -77,13 +114,19 @@ def align(left: Side, right: Side, resolver: Resolver) -> Parallel:
 class _Aligner:
     """Pairs blocks of two sides: `pairs` has what says that they correspond."""
 
-    def __init__(self, left: Side, right: Side, resolver: Resolver) -> None:
+    def __init__(self, left: Side, right: Side, resolver: Resolver, index: LinkIndex) -> None:
         self.resolver = resolver
-        self.left = _Tree(left, resolver.texts[left.file])
-        self.right = _Tree(right, resolver.texts[right.file])
+        self.index = index
+        self.left = _Tree(left, resolver)
+        self.right = _Tree(right, resolver)
         self.pairs: dict[tuple[str, str], Level] = {}
+        self.beside: tuple[_Pairs, _Pairs] = (defaultdict(list), defaultdict(list))
         self.taken: tuple[set[str], set[str]] = (set(), set())
         self.parts: dict[tuple[str, str], None] = {}
+        self.unused: list[Location] = []
+        self.left_to_do = _MOST_STEPS + _MOST_TIMES * (
+            len(self.left.blocks) + len(self.right.blocks)
+        )
 
     def run(self) -> None:
         """Find all pairs."""
@@ -104,7 +147,9 @@ class _Aligner:
             ones, others = (tuple(block.anchor for block in units) for units in (left, right))
             groups = (Alignment(ones, others, Level.WHOLE),)
         sides = self.left.side, self.right.side
-        return Parallel(*sides, tuple(left), tuple(right), groups, tuple(self.parts))
+        return Parallel(
+            *sides, tuple(left), tuple(right), groups, tuple(self.parts), tuple(self.unused)
+        )
 
     def _note(self, pairs: Iterable[tuple[str, str]], level: Level) -> None:
         """Take pairs of blocks that nothing stronger has paired."""
@@ -114,17 +159,22 @@ class _Aligner:
             if one not in self.taken[0] and other not in self.taken[1]
         ]
         for one, other in found:
-            self.pairs.setdefault((one, other), level)
+            if (one, other) not in self.pairs:
+                self.pairs[one, other] = level
+                number = len(self.pairs)
+                self.beside[0][one].append((number, other))
+                self.beside[1][other].append((number, one))
             self.taken[0].add(one)
             self.taken[1].add(other)
 
     def _list_linked(self) -> list[tuple[str, str]]:
         found = []
-        files = dict.fromkeys((*self._sides_files(), *self.resolver.texts))
-        for file in files:
-            for link in self.resolver.texts[file].correspondences.links:
-                targets = [self._resolve(value, file) for value in link.targets]
-                found += self._cross(targets, targets)
+        for link, targets in self.index.list_from(self.left, self._sides_files()):
+            ends = [[t for t in targets if tree.find(*t[:2])] for tree in (self.left, self.right)]
+            if len(ends[0]) * len(ends[1]) > max(MOST_JOINED, len(targets)):
+                self.unused.append(link.location)
+            else:
+                found += self._cross(*ends)
         return found
 
     def _sides_files(self) -> tuple[str, str]:
@@ -183,15 +233,22 @@ class _Aligner:
 
     def _descend(self, one: str, other: str) -> None:
         left, right = self._list_children(one, other)
-        if not left or not right:
+        self.left_to_do -= len(left) + len(right)
+        if not left or not right or self.left_to_do < 0:
             return
         for pairs, level in self._list_alike(left, right):
             free = self._free(left, right)
             self._note(pairs(*free), level)
         self._note(self._list_ordered(left, right), Level.ORDER)
-        inner = [p for p in self.pairs if p[0] in set(left) and p[1] in set(right)]
-        for pair in inner:
-            self._descend(*pair)
+        within = set(right)
+        inner = sorted(
+            (number, one, other)
+            for one in left
+            for number, other in self.beside[0][one]
+            if other in within
+        )
+        for _, first, second in inner:
+            self._descend(first, second)
 
     def _list_alike(
         self, left: list[str], right: list[str]
@@ -228,7 +285,7 @@ class _Aligner:
 
     def _list_ranges(self, left: list[str], right: list[str]) -> list[tuple[str, str]]:
         """Pair what has a range of numbers with all from the first of them to the last."""
-        found = []
+        found: list[tuple[str, str]] = []
         for mine, theirs, tree, other in (
             (left, right, self.left, self.right),
             (right, left, self.right, self.left),
@@ -240,6 +297,9 @@ class _Aligner:
                 first, last = _read_range(tree.blocks[anchor].n) or ("", "")
                 if first != last and places.get(first) and places.get(last):
                     inside = theirs[places[first][0] : places[last][-1] + 1]
+                    self.left_to_do -= len(inside)
+                    if self.left_to_do < 0:
+                        return found
                     found += [(anchor, a) if tree is self.left else (a, anchor) for a in inside]
         return found
 
@@ -285,11 +345,9 @@ class _Aligner:
             if len(ones) != len(others):
                 continue
             places = {a: n for n, a in enumerate(ones)}, {a: n for n, a in enumerate(others)}
-            if all(
-                places[0].get(one) == places[1].get(other)
-                for one, other in self.pairs
-                if one in places[0] or other in places[1]
-            ):
+            known = [(one, other) for one in ones for _, other in self.beside[0][one]]
+            known += [(one, other) for other in others for _, one in self.beside[1][other]]
+            if all(places[0].get(one) == places[1].get(other) for one, other in known):
                 found += zip(ones, others, strict=True)
         return found
 
@@ -349,6 +407,10 @@ def _group(
     for one, other in kept:
         beside[0, one].append((1, other))
         beside[1, other].append((0, one))
+    order = {level: rank for rank, level in enumerate(Level)}
+    levels: dict[str, Level] = {}
+    for (one, _), level in kept.items():
+        levels[one] = min(level, levels.get(one, level), key=order.__getitem__)
     found: list[Alignment] = []
     seen: set[tuple[int, str]] = set()
     for block in left:
@@ -364,8 +426,7 @@ def _group(
                 tuple(sorted((a for s, a in group if s == side), key=places[side].__getitem__))
                 for side in (0, 1)
             ]
-            order = list(Level)
-            level = min((kept[p] for p in kept if (0, p[0]) in group), key=order.index)
+            level = min((levels[anchor] for anchor in names[0]), key=order.__getitem__)
             found.append(Alignment(names[0], names[1], level))
     return tuple(found)
 

@@ -103,7 +103,8 @@ class Alignment(msgspec.Struct, frozen=True):
 class Parallel(msgspec.Struct, frozen=True):
     """An original (`left`) and a translation (`right`), with the units of both in order.
 
-    `parts` are pairs of words or phrases that correspond, by their identifiers.
+    `parts` are pairs of words or phrases that correspond, by their identifiers. `unused` is where
+    `link`s are that join too many with too many.
     """
 
     left: Side
@@ -112,6 +113,7 @@ class Parallel(msgspec.Struct, frozen=True):
     right_units: tuple[TextBlock, ...]
     alignments: tuple[Alignment, ...]
     parts: tuple[tuple[str, str], ...] = ()
+    unused: tuple[Location, ...] = ()
 
 
 class ParallelRow(NamedTuple):

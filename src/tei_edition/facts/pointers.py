@@ -67,6 +67,7 @@ class Resolver:
         self._cache: dict[tuple[str, str], Target | None] = {}
         self._seen: dict[tuple[str, str], Target | None] = {}
         self._by_reference: dict[str, dict[str, str]] = {}
+        self._blocks: dict[str, dict[str, int]] = {}
 
     @cached_property
     def texts(self) -> dict[str, Text]:
@@ -165,6 +166,13 @@ class Resolver:
                 for passage in cited:
                     found.setdefault(getattr(passage, name), passage.anchor)
         return found
+
+    def find_block(self, text: Text, anchor: str) -> int | None:
+        """Return the place of a block among those of its text that can correspond to others."""
+        if text.file not in self._blocks:
+            blocks = enumerate(text.correspondences.blocks)
+            self._blocks[text.file] = {block.anchor: place for place, block in blocks}
+        return self._blocks[text.file].get(anchor)
 
     def list_files_with(self, ident: str) -> tuple[str, ...]:
         """Return the files of the edition that have an identifier, in order."""

@@ -20,6 +20,10 @@ from tei_edition.facts.parallels import Correspondences
 from tei_edition.facts.registers import Coordinates, Entity, Relation, merge_entries
 from tei_edition.facts.times import Act, LifeDate
 from tei_edition.problems import Ignored, Location
+from tei_edition.tei import SPOKEN_EVENTS
+
+# These say in @who who speaks or acts, without a name in the text.
+_SPEAKING = SPOKEN_EVENTS | {"annotationBlock", "u"}
 
 
 class Passage(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -68,6 +72,13 @@ class Pointer(msgspec.Struct, frozen=True, gc=False, array_like=True):
     location: Location
     id: str = ""
 
+    @property
+    def lacks_words(self) -> bool:
+        """Whether a page writes words for it: it is a reference, or says who speaks."""
+        if self.attribute in {"who", "toWhom"}:
+            return self.element in _SPEAKING
+        return self.attribute == "target" and self.element in {"ptr", "ref"}
+
 
 class Prefix(msgspec.Struct, frozen=True, gc=False):
     """A `prefixDef`: what a pointer `ident:rest` stands for (TEI Guidelines, section 17.2.3)."""
@@ -95,6 +106,14 @@ class Picture(msgspec.Struct, frozen=True, gc=False):
     location: Location
 
 
+class Unidentified(msgspec.Struct, frozen=True, gc=False):
+    """An entry of a register, or a witness, without `xml:id`: its element and what it is called."""
+
+    element: str
+    words: str
+    location: Location
+
+
 class Text(msgspec.Struct, frozen=True, gc=False):
     """All facts of one TEI file.
 
@@ -110,8 +129,8 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     those of the texts of a corpus, each with the anchor of its text. `letters` are the letters that
     a correspDesc describes, `letter` has the data of a letter without one. `classes` say of what
     kind the text is, `categories` are those that the file declares; `correspondences` what can
-    correspond to parts of a translation.
-    `facsimile` has the images of its sources.
+    correspond to parts of a translation. `facsimile` has the images of its sources; `unidentified`
+    are entries to which nothing points.
     """
 
     file: str
@@ -147,6 +166,7 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     categories: tuple[Category, ...] = ()
     facsimile: Facsimile = Facsimile()
     correspondences: Correspondences = Correspondences()
+    unidentified: tuple[Unidentified, ...] = ()
 
 
 class Unread(msgspec.Struct, frozen=True):

@@ -17,7 +17,7 @@ from tei_edition.tei import LACUNA_TYPES, UNREAD_TYPES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tei_edition.facts.apparatus import Entry
+    from tei_edition.facts.apparatus import Entry, Reading
     from tei_edition.facts.text import Edition, Text
 
 # A hand of a manuscript, as sigla name it: M* is the first, M^2 or M^c another.
@@ -138,7 +138,7 @@ class Witnesses:
         lemma = next((r for r in entry.readings if r.is_lemma), None)
         if lemma is None and entry.method is not Method.SEGMENTATION:
             return WitnessChoice(0, Certainty.INFERRED)
-        if lemma is not None and not (lemma.witnesses or lemma.sources or lemma.responsible):
+        if lemma is not None and _is_silent(lemma):
             return WitnessChoice(entry.readings.index(lemma) + 1, Certainty.INFERRED)
         return WitnessChoice(0, Certainty.UNRECORDED)
 
@@ -159,19 +159,36 @@ class Witnesses:
             for value in reading.witnesses:
                 name = self.find(value, file)
                 # Of the stages of a correction the last is what the witness has.
-                if name not in stated or reading.is_later:
+                before = entry.readings[stated[name].number - 1] if name in stated else None
+                if before is None or reading.is_later or before.is_earlier:
                     stated[name] = choice
+        self._correct_earlier(entry, stated)
         for detail in entry.details:
             if detail.element == "witDetail" and detail.type.casefold() in LACUNA_TYPES:
                 for value in detail.witnesses:
                     stated.setdefault(self.find(value, file), WitnessChoice(0, Certainty.LACUNOSE))
         return stated
 
+    @staticmethod
+    def _correct_earlier(entry: Entry, stated: dict[str, WitnessChoice]) -> None:
+        """Let witnesses read the lemma of which only what they had before a correction is named.
+
+        This is what silence means where the lemma names no witness.
+        """
+        lemma = next((n for n, r in enumerate(entry.readings, 1) if r.is_lemma), 0)
+        if not lemma and entry.method is Method.SEGMENTATION:
+            return
+        if lemma and not _is_silent(entry.readings[lemma - 1]):
+            return
+        for name, choice in stated.items():
+            if choice.number and entry.readings[choice.number - 1].is_earlier:
+                stated[name] = WitnessChoice(lemma, Certainty.INFERRED)
+
     def _find(self, value: str, file: str) -> str:
         found = self.resolver.find_witness(value, file)
         if found is not None:
             return found.id
-        bare = value.rpartition("#")[2]
+        bare = value.rpartition("#")[2] if value.count("#") < 2 else value
         if bare not in self._by_id:
             hand = _HAND.fullmatch(bare)
             of = hand and self.resolver.find_witness(hand[1], file)
@@ -185,6 +202,11 @@ class Witnesses:
             around.append(group)
             group = self._by_id[group].group
         return tuple(around)
+
+
+def _is_silent(lemma: Reading) -> bool:
+    """Whether a lemma leaves unsaid who has it: all that the entry does not name."""
+    return not (lemma.witnesses or lemma.sources or lemma.responsible)
 
 
 def _list_values(text: Text) -> Iterator[str]:

@@ -22,6 +22,7 @@ from tei_edition.problems import UNREADABLE, Ignored, Problem, sort_problems
 from tei_edition.reader.apparatus.borrowing import borrow_words, list_lenders
 from tei_edition.reader.apparatus.joining import join_apparatus
 from tei_edition.reader.apparatus.marking import stamp_entries
+from tei_edition.reader.glyphs import list_character_files
 from tei_edition.reader.rewriting import rewrite_tree
 from tei_edition.reader.separating import Rewritten
 from tei_edition.reader.text import read_header_again, read_text
@@ -195,15 +196,19 @@ def read_file(job: ReadingJob) -> Digest:
     if source.root is not None:
         text = read_text(source, config.text, is_register=is_register)
         problems += check_file(source, text, config)
-        is_lent, told = _borrow(source, lenders, config)
+        is_lent, told = _borrow(source, lenders)
         problems += told
+        describing = _list_trees(lenders.values())
         if others:
             joined = [read_source(other, config.root) for other in others]
+            describing |= _list_trees(joined)
             for other in joined:
-                _borrow(other, _read_lenders(other, config), config)
+                _borrow(other, _read_lenders(other, config))
             join_apparatus(source, joined)
         rewritten = rewrite_tree(
             source.root,
+            source.file,
+            describing,
             hyphens=config.text.join_hyphens,
             first_stage=config.text.stage == "first",
         )
@@ -246,13 +251,17 @@ def _give_up(job: ReadingJob) -> Digest:
 
 
 def _read_lenders(source: Source, config: Config) -> dict[Path, Source | None]:
-    """Return the files into which the readings of a file point for their words, as they are read.
+    """Return the files in which readings have their words, and characters their descriptions.
 
     None stands for one that is missing, or is outside the edition's folder.
     """
     found: dict[Path, Source | None] = {}
     folder = config.root.resolve()
-    for name in list_lenders(source.root, source.file) if source.root is not None else ():
+    if source.root is None:
+        return found
+    named = list_lenders(source.root, source.file)
+    described = list_character_files(source.root, source.file)
+    for name in dict.fromkeys((*named, *described)):
         path = config.root / name
         try:
             target = path.resolve()
@@ -266,18 +275,16 @@ def _read_lenders(source: Source, config: Config) -> dict[Path, Source | None]:
     return found
 
 
-def _borrow(
-    source: Source, lenders: Mapping[Path, Source | None], config: Config
-) -> tuple[bool, list[Problem]]:
+def _borrow(source: Source, lenders: Mapping[Path, Source | None]) -> tuple[bool, list[Problem]]:
     """Give the readings of a file the words that they point to."""
     if source.root is None:
         return False, []
-    trees = {
-        relative_name(path, config.root): lender.root
-        for path, lender in lenders.items()
-        if lender is not None and lender.root is not None
-    }
-    return borrow_words(source.root, source.file, trees)
+    return borrow_words(source.root, source.file, _list_trees(lenders.values()))
+
+
+def _list_trees(sources: Iterable[Source | None]) -> dict[str, etree._Element]:
+    """Return the trees of those files that could be read, by their names."""
+    return {s.file: s.root for s in sources if s is not None and s.root is not None}
 
 
 def load_tree(reading: LoadedEdition, text: Text) -> etree._Element:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import imagesize
 
 from tei_edition.facts.facsimile import Box
 from tei_edition.pages.pictures import SUFFIXES, find_file
-from tei_edition.runtime.files import real_path
+from tei_edition.runtime.files import real_path, stamp_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
 
 # What no browser shows, but can be converted.
 CONVERTED = frozenset({".bmp", ".jp2", ".ppm", ".tif", ".tiff"})
+# No picture is larger; what says so is damaged.
+_MOST_PIXELS = 10_000_000
+# The header of a netpbm file is text, in which a number might go on through the whole file.
+_NETPBM_HEADER = 4096
 
 
 class CanvasPicture(NamedTuple):
@@ -139,9 +145,9 @@ def make_canvas(book: SitePlan, file: str, surface: Surface) -> Canvas:
         key=lambda picture: -picture.width * picture.height,
     )
     width, height = _choose_size(surface, pictures)
+    space = _choose_space(surface, pictures, (width, height))
     placed = tuple(
-        PlacedZone(zone, _place_corners(zone, surface, pictures, (width, height)))
-        for zone in surface.zones
+        PlacedZone(zone, _place_corners(zone, space, (width, height))) for zone in surface.zones
     )
     return Canvas(file, surface, width, height, tuple(pictures), placed)
 
@@ -165,10 +171,19 @@ def _find_picture(book: SitePlan, file: str, picture: SurfacePicture) -> CanvasP
 def measure(path: Path) -> tuple[int, int]:
     """Return width and height of a picture in pixels; 0 and 0 if they cannot be read."""
     try:
-        width, height = imagesize.get(path)
-    except (OSError, ValueError, TypeError, KeyError, IndexError, SyntaxError):
+        return _measure(path, stamp_file(path))
+    except (ArithmeticError, LookupError, OSError, SyntaxError, TypeError, ValueError):
         return 0, 0  # what it raises for damaged files depends on their kind
-    return (round(width), round(height)) if width > 0 and height > 0 else (0, 0)
+
+
+@lru_cache(maxsize=4096)
+def _measure(path: Path, _stamp: object) -> tuple[int, int]:
+    with path.open("rb") as file:
+        head = file.read(_NETPBM_HEADER)
+    is_netpbm = head[:1] == b"P" and head[1:2].isdigit()
+    width, height = imagesize.get(io.BytesIO(head) if is_netpbm else path)
+    is_possible = 0 < width <= _MOST_PIXELS and 0 < height <= _MOST_PIXELS
+    return (round(width), round(height)) if is_possible else (0, 0)
 
 
 def _choose_size(surface: Surface, pictures: Sequence[CanvasPicture]) -> tuple[int, int]:
@@ -188,22 +203,29 @@ def _find_space(surface: Surface) -> Box | None:
     return Box(0, 0, stated.width, stated.height) if stated else None
 
 
-def _place_corners(
-    zone: ImageZone,
-    surface: Surface,
-    pictures: Sequence[CanvasPicture],
-    size: tuple[int, int],
-) -> tuple[Point, ...]:
+def _choose_space(
+    surface: Surface, pictures: Sequence[CanvasPicture], size: tuple[int, int]
+) -> Box:
+    """Return the rectangle that the coordinates of zones are relative to.
+
+    Where neither surface nor picture has a stated size, zones are in pixels of the first picture.
+    """
+    width, height = size
+    if space := _find_space(surface):
+        return space
+    first = next((p for p in pictures if p.source == surface.pictures[0]), None)
+    return Box(0, 0, first.width or width, first.height or height) if first else Box(0, 0, *size)
+
+
+def _place_corners(zone: ImageZone, space: Box, size: tuple[int, int]) -> tuple[Point, ...]:
     """Return the corners of a zone in pixels of the canvas, within it; empty if unknown."""
     width, height = size
     if not zone.corners or not width or not height:
         return ()
-    space = Box(0, 0, 100, 100) if zone.is_percent else _find_space(surface)
-    # Where neither surface nor picture has a stated size, zones are in pixels of the first picture.
-    first = next((p for p in pictures if p.source == surface.pictures[0]), None)
-    if space is None:
-        space = Box(0, 0, first.width or width, first.height or height) if first else None
-    space = space or Box(0, 0, width, height)
+    if zone.is_percent:
+        space = Box(0, 0, 100, 100)
+    if not space.width or not space.height:  # so small that rounding leaves nothing of it
+        return ()
     placed = tuple(
         (
             _hold((x - space.x) / space.width * width, width),

@@ -10,6 +10,7 @@ import msgspec
 
 from tei_edition.pages.facsimile import Canvas, list_canvases, list_linked, measure
 from tei_edition.pages.image_sizes import can_resize, make_copy
+from tei_edition.pages.image_tiles import describe_tiles, make_tiles
 from tei_edition.pages.pictures import FOLDER, SUFFIXES, picture_address
 from tei_edition.runtime.resources import find_resource
 from tei_edition.runtime.urls import split_url
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 # Of several pictures of a surface the page has the smallest that is at least this wide.
 _WIDE_ENOUGH = 1000
+# Of so many editions or witnesses a page begins with the image that the page before ended with.
+MOST_SERIES = 50
 _VIEWER = "openseadragon.min.js"
 _HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d+)?")
 
@@ -43,8 +46,8 @@ class PageImage(msgspec.Struct):
     with text on it. Images of one `series` follow each other, as those of one witness. A picture of
     the edition has a `file`, its path in the site, and a `full` one if it is shown smaller; one
     elsewhere has a `uri`, with its `origin` if it can be loaded from there, and perhaps the address
-    of a IIIF `service` there. `place` is where the
-    surface is in the file, if a sourceDoc has its words.
+    of a IIIF `service` there; `tiles` is the folder in the site of those of one of the edition.
+    `place` is where the surface is in the file, if a sourceDoc has its words.
     """
 
     label: str
@@ -58,6 +61,7 @@ class PageImage(msgspec.Struct):
     width: int = 0
     height: int = 0
     service: str = ""
+    tiles: str = ""
     zones: list[LinkedZone] = []
     place: str = ""
 
@@ -96,9 +100,10 @@ def describe_images(book: SitePlan, text: Text) -> TextImages:
     by_page: dict[str, list[LinkedCanvas]] = {}
     for link in linked:
         by_page.setdefault(book.find_page(text.file, link.link.anchor), []).append(link)
-    pages = [_Page(book, found, docname) for _, docname in book.list_pages(text)]
+    numbers: dict[str, dict[str, int]] = {}
+    pages = [_Page(book, found, docname, numbers) for _, docname in book.list_pages(text)]
     for page in pages:
-        for series, canvas in current.items():
+        for series, canvas in list(current.items())[-MOST_SERIES:]:
             if id(canvas) in shown:
                 page.open(canvas, series)
         for link in by_page.get(page.docname, ()):
@@ -108,7 +113,7 @@ def describe_images(book: SitePlan, text: Text) -> TextImages:
     for canvas in canvases:
         if id(canvas) in shown and id(canvas) not in used:
             pages[0].append(canvas)
-    if any(image.service for images in found.pages.values() for image in images):
+    if any(image.service or image.tiles for images in found.pages.values() for image in images):
         found.viewer = f"{book.folder}/{FOLDER}/{_VIEWER}"
         found.copies[found.viewer] = str(find_resource(f"pages/vendor/openseadragon/{_VIEWER}"))
     return found
@@ -124,16 +129,27 @@ def choose_picture(canvas: Canvas) -> CanvasPicture | None:
     return min(wide, key=lambda p: p.width) if wide else next(iter(candidates), None)
 
 
+def describe_picture(book: SitePlan, canvas: Canvas, picture: CanvasPicture) -> PageImage:
+    """Return how pages show a picture of a canvas."""
+    image = _make_image(book, canvas, picture, "", "")
+    if picture.path:
+        _take_files(book, image, picture.path)
+    return image
+
+
 def list_image_copies(images: Mapping[str, TextImages]) -> dict[str, str]:
     """Return the pictures beside all texts by their paths in the site."""
     return {path: file for found in images.values() for path, file in found.copies.items()}
 
 
 class _Page:
-    """Collects the images of one page."""
+    """Collects the images of one page; `numbers` has those of surfaces, for all pages."""
 
-    def __init__(self, book: SitePlan, found: TextImages, docname: str) -> None:
+    def __init__(
+        self, book: SitePlan, found: TextImages, docname: str, numbers: dict[str, dict[str, int]]
+    ) -> None:
         self.book = book
+        self.numbers = numbers
         self.found = found
         self.docname = docname
         self.images = found.pages.setdefault(docname, [])
@@ -160,15 +176,16 @@ class _Page:
         elif canvas is not last or image is None:
             name = link.label if link.element in _BREAKS else ""
             image = self.append(canvas, series, name)
-            image.starts = [*image.starts, link.anchor]
+            image.starts.append(link.anchor)
             self._last[series] = canvas, image
+            current.pop(series, None)  # the last is that which was begun last
             current[series] = canvas
         if link.element in _BREAKS and image.file:
             self.found.breaks.setdefault(link.anchor, image.full or image.file)
         if zone and zone.corners and (link.anchor, zone.zone.id) not in self._zoned:
             self._zoned.add((link.anchor, zone.zone.id))
             label = link.label or zone.zone.label or str(len(image.zones) + 1)
-            image.zones = [*image.zones, LinkedZone(_draw(zone), link.anchor, label)]
+            image.zones.append(LinkedZone(_draw(zone), link.anchor, label))
 
     def append(self, canvas: Canvas, series: str = "", name: str = "") -> PageImage:
         """Add an image, or return the one that the page already has of this surface.
@@ -178,6 +195,7 @@ class _Page:
         if (known := self._made.get(id(canvas))) is not None:
             return known
         picture = choose_picture(canvas)
+        name = canvas.surface.label or name or canvas.surface.kind or self._find_number(canvas)
         image = _make_image(self.book, canvas, picture, series, name)
         self._made[id(canvas)] = image
         if picture and picture.path:
@@ -186,16 +204,23 @@ class _Page:
             self.images.append(image)
         return image
 
+    def _find_number(self, canvas: Canvas) -> str:
+        """Return the number of a surface among those of its file."""
+        if canvas.file not in self.numbers:
+            text = self.book.resolver.texts.get(canvas.file)
+            surfaces = text.facsimile.surfaces if text else ()
+            self.numbers[canvas.file] = {s.id: number for number, s in enumerate(surfaces, 1)}
+        return str(self.numbers[canvas.file].get(canvas.surface.id, 1))
+
 
 _BREAKS = frozenset({"cb", "gb", "milestone", "pb"})
 _LEADING = _BREAKS | {"lb"}
 
 
 def _make_image(
-    book: SitePlan, canvas: Canvas, picture: CanvasPicture | None, series: str, name: str
+    book: SitePlan, canvas: Canvas, picture: CanvasPicture | None, series: str, label: str
 ) -> PageImage:
     surface = canvas.surface
-    label = surface.label or name or surface.kind or str(_find_place(book, canvas))
     image = PageImage(label, series, width=canvas.width, height=canvas.height)
     if surface.is_transcribed:
         image.place = f"{surface.location.line}:{surface.location.column}"
@@ -233,14 +258,23 @@ def _take_files(book: SitePlan, image: PageImage, path: Path) -> dict[str, str]:
     if is_large and (small := make_copy(path, width, folder)) is not None:
         image.full, image.file = image.file, f"{stem}-{width}.jpg"
         files[image.file] = str(small)
+    return files | _take_tiles(book, image, path, folder)
+
+
+def _take_tiles(book: SitePlan, image: PageImage, path: Path, folder: Path) -> dict[str, str]:
+    """Return the files of the tiles of a picture, if the edition wants them."""
+    size = measure(path)
+    # The script takes their size from the image.
+    is_wanted = book.config.facsimile.tiles and size == (image.width, image.height)
+    made = make_tiles(path, size, folder) if is_wanted else {}
+    if not made:
+        return {}
+    image.tiles = f"{image.full or image.file}.tiles"
+    files = {f"{image.tiles}/{name}": file for name, file in made.items()}
+    if url := book.config.edition.url:
+        address = f"{url.rstrip('/')}/{quote(image.tiles)}"
+        files[f"{image.tiles}/info.json"] = describe_tiles(address, size, folder)
     return files
-
-
-def _find_place(book: SitePlan, canvas: Canvas) -> int:
-    """Return the number of a surface among those of its file."""
-    texts = book.resolver.texts
-    surfaces = texts[canvas.file].facsimile.surfaces if canvas.file in texts else ()
-    return next((n for n, s in enumerate(surfaces, 1) if s.id == canvas.surface.id), 1)
 
 
 def _draw(zone: PlacedZone) -> str:

@@ -92,12 +92,28 @@ class _Half:
             for name, root in roots.items()
             for e in root.iter("footnote", "tei_entry")
         }
-        units = frozenset(anchor for row in page.rows for anchor in row[place])
+        shown = frozenset(anchor for row in page.rows for anchor in row[place])
+        # Pages of a translation may have more than what is beside this page of the original.
+        known = frozenset(u.anchor for u in page.parallel.right_units) if place else shown
+        elsewhere = known - shown
         self.pieces: dict[str, list[tuple[str, _Piece]]] = {}
         for name, holder in self.holders.items():
-            for piece in _assign(list(_cut(holder, units, (), depth=_count_sections(holder)))):
-                self.pieces.setdefault(piece.unit, []).append((name, piece))
+            whole = next((i for i in (holder.get("ids") or "").split() if i in known), "")
+            cut = list(_cut(holder, known, (), depth=_count_sections(holder)))
+            for piece in _assign(cut, whole):
+                if piece.unit in elsewhere:
+                    self._leave_out_notes(piece.element, name)
+                else:
+                    self.pieces.setdefault(piece.unit, []).append((name, piece))
         self.opened: set[etree._Element] = set()
+
+    def _leave_out_notes(self, element: etree._Element, name: str) -> None:
+        """Forget the notes and entries of what is on another page with both texts."""
+        waiting = [element]
+        while waiting:
+            called = list(_list_called(waiting.pop(), name))
+            found = (self.notes.pop((name, ident), None) for ident in called)
+            waiting += [note for note in found if note is not None]
 
     def make_side(self, anchors: Sequence[str]) -> etree._Element:
         """Return the units of one row, with the notes and entries whose marks are in them."""
@@ -111,6 +127,7 @@ class _Half:
             body = self._build([piece for named, piece in found if named == name], side)
             self._add_notes(side, body, name)
             self._rename(body, name)
+            _note_source(body, name)
         return side
 
     def _build(self, pieces: Iterable[_Piece], side: etree._Element) -> list[etree._Element]:
@@ -205,17 +222,21 @@ class _Half:
 
     def list_rest(self, base: etree._Element) -> list[etree._Element]:
         """Return notes and entries that no mark of a row leads to, if they are on other pages."""
-        rest = [e for e in self.notes.values() if e.getroottree().getroot() is not base]
-        body = [deepcopy(element) for element in rest]
+        made = []
         for name in self.holders:
-            ids = {ident for named, ident in self.notes if named == name}
-            self._rename([e for e in body if (e.get("ids") or "").split()[:1][0] in ids], name)
-        entries = [e for e in body if e.tag == "tei_entry"]
-        made = [e for e in body if e.tag != "tei_entry"]
-        if entries:
-            apparatus = etree.Element("container", classes="tei-apparatus")
-            etree.SubElement(apparatus, "tei_entries", classes="tei-entries").extend(entries)
-            made.insert(0, apparatus)
+            rest = [
+                deepcopy(element)
+                for (page, _), element in self.notes.items()
+                if page == name and element.getroottree().getroot() is not base
+            ]
+            self._rename(rest, name)
+            body = [element for element in rest if element.tag != "tei_entry"]
+            if entries := [element for element in rest if element.tag == "tei_entry"]:
+                apparatus = etree.Element("container", classes="tei-apparatus")
+                etree.SubElement(apparatus, "tei_entries", classes="tei-entries").extend(entries)
+                body.insert(0, apparatus)
+            _note_source(body, name)
+            made += body
         return made
 
 
@@ -294,9 +315,12 @@ def _as_block(element: etree._Element, depth: int) -> etree._Element:
     return made
 
 
-def _assign(pieces: list[_Piece]) -> Iterator[_Piece]:
-    """Yield pieces, with what is no unit assigned to the unit before it, or to the first."""
-    unit = next((piece.unit for piece in pieces if piece.unit), "")
+def _assign(pieces: list[_Piece], whole: str) -> Iterator[_Piece]:
+    """Yield pieces, with what is no unit assigned to the unit before it, or to the first.
+
+    `whole` is the unit that all of them are of, if a page is one.
+    """
+    unit = whole or next((piece.unit for piece in pieces if piece.unit), "")
     for piece in pieces:
         unit = piece.unit or unit
         yield piece._replace(unit=unit)
@@ -311,6 +335,12 @@ def _list_called(element: etree._Element, docname: str) -> Iterator[str]:
             page, _, anchor = (inner.get("target") or "").partition("#")
             if page == docname:
                 yield anchor
+
+
+def _note_source(body: Iterable[etree._Element], docname: str) -> None:
+    """Keep, for books, on which page the parts of a side are alone."""
+    for element in body:
+        element.set("source-page", docname)
 
 
 def _take_out(element: etree._Element) -> None:

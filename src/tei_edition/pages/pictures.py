@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -54,10 +54,12 @@ def find_picture(folder: Path, url: str, root: Path) -> Path | None:
 
 def find_file(folder: Path, url: str, root: Path, suffixes: Set[str]) -> Path | None:
     """Return the file that an address names, if it is in the folder `root` and of a given kind."""
-    if not url or ":" in url or url.startswith("/"):
+    name = unquote(url)
+    # Not even looked for: on Windows a whole path may be that of a share, on a host that is asked.
+    if not url or ":" in url or PureWindowsPath(name).anchor:
         return None
     try:
-        path = real_path(folder / unquote(url))
+        path = real_path(folder / name)
         is_picture = path.suffix.lower() in suffixes and path.is_file()
     except (OSError, ValueError):  # a name that no file system allows
         return None

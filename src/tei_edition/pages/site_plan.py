@@ -389,8 +389,7 @@ class SitePlan:
 
     def list_pointer_words(self, text: Text) -> dict[str, str]:
         """Return what the pointers and references of a text lead to, in words, by what they say."""
-        leading = (p for p in text.pointers if p.element in {"ptr", "ref"})
-        values = {pointer.value for pointer in leading if pointer.attribute == "target"}
+        values = {p.value for p in text.pointers if p.lacks_words}
         found = ((value, self.describe_target(value, text.file)) for value in sorted(values))
         return {value: words for value, words in found if words}
 

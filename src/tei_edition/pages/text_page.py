@@ -81,7 +81,12 @@ def text_parameters(
     `pictures` the addresses of the pictures that the text shows, by what it calls them.
     """
     shown = book.config.text
-    values = {pointer.value for pointer in text.pointers if pointer.attribute in _LINKING}
+    values = {
+        pointer.value
+        for pointer in text.pointers
+        if pointer.attribute in _LINKING
+        or (pointer.attribute in _SPEAKING and pointer.element != "sp")
+    }
     targets = {v: target for v in sorted(values) if (target := book.find_target(v, text.file))}
     references = {p.value for p in text.pointers if p.attribute == "cRef"}
     targets |= {
@@ -358,6 +363,8 @@ def _list_other_days(text: Text, language: str) -> dict[str, dict[str, str]]:
 
 
 _LINKING = frozenset({"ref", "key", "target", "wit"})
+# What leads from a transcript of speech to those who speak.
+_SPEAKING = frozenset({"who", "toWhom"})
 
 
 def _boolean(value: bool) -> str:

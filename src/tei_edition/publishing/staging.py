@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tei_edition.config import Config
+    from tei_edition.facts.parallels import Side
     from tei_edition.facts.text import Edition
     from tei_edition.loading.edition import LoadedEdition
     from tei_edition.pages.downloads import Download
@@ -65,13 +66,24 @@ class StagedFile(NamedTuple):
     site_path: str
 
 
+class PageOfBoth(NamedTuple):
+    """A page with a text beside its translation: the page of the original, those of the other.
+
+    `number` is that of the translation among all of the edition.
+    """
+
+    base: str
+    sources: tuple[str, ...]
+    number: int
+
+
 class Parallels(msgspec.Struct, frozen=True):
     """The pages with a text beside its translation, as a build needs them.
 
     `languages` are those of the pages that have one text each, with the same in another language.
     """
 
-    pages: frozenset[str] = frozenset()
+    pages: dict[str, PageOfBoth] = {}
     languages: dict[str, dict[str, str]] = {}
 
 
@@ -183,7 +195,16 @@ def _describe_parallels(work: Work) -> Parallels:
                 if language:
                     tag = shorten_language(language)
                     languages.setdefault(docname, {}).setdefault(tag, other)
-    return Parallels(frozenset(page.docname for page in pages), languages)
+    numbers: dict[tuple[Side, Side], int] = {}
+    both = {
+        page.docname: PageOfBoth(
+            page.base,
+            page.sources,
+            numbers.setdefault((page.parallel.left, page.parallel.right), len(numbers)),
+        )
+        for page in pages
+    }
+    return Parallels(both, languages)
 
 
 def _compile_ahead(config: Config, pool: Workers) -> None:

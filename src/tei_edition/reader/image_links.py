@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tei_edition.facts.facsimile import Box, ImageLink, ImageZone, Surface, SurfacePicture
+from tei_edition.facts.facsimile import (
+    MOST_JOINED,
+    Box,
+    Facsimile,
+    ImageLink,
+    ImageZone,
+    Surface,
+    SurfacePicture,
+)
 from tei_edition.facts.pointers import expand_prefix
-from tei_edition.reader.image_values import find_service, list_corners, split_fragment
+from tei_edition.reader.image_values import find_service, find_version, list_corners, split_fragment
 from tei_edition.reader.reading_text import top_texts
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import local, tei
@@ -27,26 +35,32 @@ _OTHERWISE = frozenset({"figure", "graphic", "lem", "media", "rdg"})
 
 def read_links(
     root: etree._Element, surfaces: Sequence[Surface], prefixes: Sequence[Prefix]
-) -> tuple[list[Surface], list[ImageLink]]:
-    """Return how the text is linked with its images, in the order of the text.
+) -> Facsimile:
+    """Return the images of a text, and how it is linked with them, in the order of the text.
 
     Besides the `surfaces` there is one for each picture that the text names by its address.
     """
     linker = _Linker(surfaces, prefixes)
     elements = [element for text in top_texts(root) for element in text.iter(tei("*"))]
-    backward = _list_backward(root, linker)
+    backward, unused = _list_backward(root, linker)
     links = [
         link
         for element in elements
         if element.get(ANCHOR) and local(element.tag) not in _OTHERWISE
         for link in linker.link(element, backward.get(element.get(ANCHOR, ""), ()))
     ]
-    return linker.list_surfaces(), links
+    return Facsimile(tuple(linker.list_surfaces()), tuple(links), tuple(unused))
 
 
-def _list_backward(root: etree._Element, linker: _Linker) -> dict[str, list[str]]:
-    """Return the surfaces and zones that point to an element, by its anchor."""
+def _list_backward(
+    root: etree._Element, linker: _Linker
+) -> tuple[dict[str, list[str]], list[Location]]:
+    """Return the surfaces and zones that point to an element, by its anchor.
+
+    The second value is where links are that join too many with too many.
+    """
     found: dict[str, list[str]] = {}
+    unused: list[Location] = []
     for holder in root.iter(tei("facsimile"), tei("sourceDoc")):
         for element in holder.iter(tei("surface"), tei("zone"), tei("line")):
             place = linker.find_element(element)
@@ -57,10 +71,13 @@ def _list_backward(root: etree._Element, linker: _Linker) -> dict[str, list[str]
     for link in root.iter(tei("link")):
         ends = [t[1:] for t in link.get("target", "").split() if t.startswith("#")]
         places = [end for end in ends if linker.has_place(end)]
-        for end in ends:
-            if not linker.has_place(end):
-                found.setdefault(end, []).extend(places)
-    return found
+        others = [end for end in ends if not linker.has_place(end)]
+        if len(places) * len(others) > max(MOST_JOINED, len(ends)):
+            unused.append(locate(link))
+            continue
+        for end in others:
+            found.setdefault(end, []).extend(places)
+    return found, unused
 
 
 class _Linker:
@@ -68,8 +85,13 @@ class _Linker:
 
     def __init__(self, surfaces: Sequence[Surface], prefixes: Sequence[Prefix]) -> None:
         self.prefixes = prefixes
-        self._surfaces = list(surfaces)
+        self._surfaces = surfaces
         self._made: dict[str, Surface] = {}
+        # What is found for them while the text is read, by place and by address.
+        self._added: dict[int, list[SurfacePicture]] = {}
+        self._cut: dict[str, list[ImageZone]] = {}
+        self._numbers: dict[str, int] = {}
+        self._places = {surface.id: place for place, surface in enumerate(surfaces)}
         self._homes: dict[str, tuple[str, str]] = {}
         self._by_location: dict[Location, str] = {}
         self._pictured = {p.url: s.id for s in reversed(surfaces) for p in s.pictures}
@@ -101,7 +123,12 @@ class _Linker:
 
     def list_surfaces(self) -> list[Surface]:
         """Return all surfaces, those made here last."""
-        return [*self._surfaces, *self._made.values()]
+        replace = msgspec.structs.replace
+        found = list(self._surfaces)
+        for place, added in self._added.items():
+            found[place] = replace(found[place], pictures=(*found[place].pictures, *added))
+        made = (replace(s, zones=tuple(self._cut.get(url, ()))) for url, s in self._made.items())
+        return [*found, *made]
 
     def link(self, element: etree._Element, backward: Iterable[str]) -> Iterator[ImageLink]:
         """Yield the links of an element, each once."""
@@ -149,12 +176,10 @@ class _Linker:
         return self._make(url, part, element, is_percent=is_percent)
 
     def _add_picture(self, home: str, url: str, element: etree._Element) -> str:
-        for place, surface in enumerate(self._surfaces):
-            if surface.id == home:
-                picture = SurfacePicture(url, locate(element), find_service(url))
-                pictures = (*surface.pictures, picture)
-                self._surfaces[place] = msgspec.structs.replace(surface, pictures=pictures)
-                self._pictured[url] = home
+        if home in self._places:
+            picture = _name_picture(url, locate(element))
+            self._added.setdefault(self._places[home], []).append(picture)
+            self._pictured[url] = home
         return home
 
     def _make(
@@ -165,21 +190,26 @@ class _Linker:
         surface = self._made.get(url)
         if surface is None:
             label = " ".join(element.get("n", "").split()) if part is None else ""
-            picture = SurfacePicture(url, where, find_service(url))
-            surface = Surface(
+            picture = _name_picture(url, where)
+            surface = self._made[url] = Surface(
                 self._name("image"), where, label=label, pictures=(picture,), is_made=True
             )
         zone = ""
         if part is not None:
             zone = self._name("part")
             found = ImageZone(zone, where, corners=list_corners(part), is_percent=is_percent)
-            surface = msgspec.structs.replace(surface, zones=(*surface.zones, found))
-        self._made[url] = surface
+            self._cut.setdefault(url, []).append(found)
         return surface.id, zone
 
     def _name(self, kind: str) -> str:
-        number = 1
+        number = self._numbers.get(kind, 0) + 1
         while f"{kind}.{number}" in self._homes:
             number += 1
+        self._numbers[kind] = number
         self._homes[f"{kind}.{number}"] = "", ""
         return f"{kind}.{number}"
+
+
+def _name_picture(url: str, where: Location) -> SurfacePicture:
+    """Return the picture that a text names by its address."""
+    return SurfacePicture(url, where, find_service(url), version=find_version(url, ()))

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from tei_edition.facts.facsimile import Box
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from lxml import etree
 
@@ -72,6 +72,8 @@ def read_points(value: str) -> tuple[tuple[Point, ...], str]:
         del corners[-1]
     if len(set(corners)) < 3:
         return (), "@points has fewer than three points"
+    if any(len(set(numbers)) == 1 for numbers in zip(*corners, strict=True)):
+        return (), "all of its @points are on one line"
     return tuple(corners), ""
 
 
@@ -114,6 +116,34 @@ def find_service(url: str) -> str:
     return ""
 
 
+# Context and type of a service in its info.json, which a file may name.
+_SAYS_VERSION = re.compile(
+    r"(?:image/|ImageService|iiif[^0-9]{0,12})([23])(?![0-9])", re.IGNORECASE
+)
+# A version in the address: /iiif/3/, /v2/, /image/3.0/.
+_HAS_VERSION = re.compile(r"(?:/v|iiif/?v?|image/)([23])(?:\.[01])?(?=/)", re.IGNORECASE)
+# Sizes and qualities that only one version of the Image API knows.
+_ONLY_2 = re.compile(r"/full/[^/]+/native\.|/(?:full|square|[\d.,]+|pct:[\d.,]+)/full/!?[\d.]+/")
+_ONLY_3 = re.compile(r"/\^[^/]+/!?[\d.]+/[a-z]+\.")
+
+
+def find_version(url: str, words: Iterable[str]) -> int:
+    """Return the version of the Image API of a service, 2 or 3; 0 if nothing says it.
+
+    `words` are what a file says of the picture, such as its type or media type; they are stronger
+    than its address, which need not have a version.
+    """
+    for word in words:
+        if found := _SAYS_VERSION.search(word):
+            return int(found[1])
+    if _ONLY_3.search(url):
+        return 3
+    if _ONLY_2.search(url):
+        return 2
+    found = _HAS_VERSION.search(url)
+    return int(found[1]) if found else 0
+
+
 def split_fragment(url: str) -> tuple[str, Box | None, bool]:
     """Separate the part of a picture that its address names, as in `a.jpg#xywh=0,0,40,30`.
 
@@ -123,6 +153,6 @@ def split_fragment(url: str) -> tuple[str, Box | None, bool]:
     if match is None:
         return url, None, False
     x, y, width, height = (float(number) for number in match[2].split(","))
-    if width <= 0 or height <= 0:
+    if width <= 0 or height <= 0 or max(map(abs, (x, y, width, height))) > _FARTHEST:
         return url.partition("#")[0], None, False
     return url.partition("#")[0], Box(x, y, width, height), match[1] == "percent"

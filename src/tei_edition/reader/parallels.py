@@ -154,15 +154,15 @@ def _list_divisions(root: etree._Element) -> Iterator[Original]:
     """Yield the divisions that are translations of another, beside it (EpiDoc)."""
     divisions = [d for name in DIVISIONS for d in root.iter(tei(name)) if d.get(ANCHOR)]
     editions = [d for d in divisions if d.get("type") in _EDITIONS]
+    first = {d.getparent(): d for d in reversed(editions)}
     for division in divisions:
         if division.get("type") != TRANSLATION:
             continue
-        beside = [d for d in editions if d.getparent() is division.getparent()]
         anchor = division.get(ANCHOR, "")
         pointers = _read_ties(division)
-        chosen = beside or (editions if len(editions) == 1 else [])
-        if chosen:
-            yield Original(anchor, "", locate(division), beside=chosen[0].get(ANCHOR, ""))
+        chosen = first.get(division.getparent(), editions[0] if len(editions) == 1 else None)
+        if chosen is not None:
+            yield Original(anchor, "", locate(division), beside=chosen.get(ANCHOR, ""))
         elif pointers:
             yield Original(anchor, pointers[0], locate(division))
 
@@ -192,14 +192,18 @@ def _list_sources(root: etree._Element) -> Iterator[Original]:
 
     A text says by @decls which of the sources is its own.
     """
+    by_source: dict[str, list[etree._Element]] = {}
+    for text in root.iter(tei("text")):
+        for pointer in dict.fromkeys(text.get("decls", "").split()):
+            by_source.setdefault(pointer, []).append(text)
     for item in root.iter(tei("relatedItem")):
         if item.get("type") != "translationOf":
             continue
         named = item.get("target", "").split()
         inner = (e.get("target", "").split() for e in item.iter(tei("ptr"), tei("ref")))
         pointers = [*named, *(pointer for found in inner for pointer in found)]
-        sources = {f"#{a.get(XML_ID)}" for a in item.iterancestors() if a.get(XML_ID)}
-        texts = [t for t in root.iter(tei("text")) if sources & {*t.get("decls", "").split()}]
+        sources = [f"#{a.get(XML_ID)}" for a in item.iterancestors() if a.get(XML_ID)]
+        texts = dict.fromkeys(text for source in sources for text in by_source.get(source, ()))
         for pointer in pointers[:1]:
             for text in texts:
                 yield Original(text.get(ANCHOR, ""), pointer, locate(item))

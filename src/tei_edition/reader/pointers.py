@@ -11,13 +11,14 @@ from tei_edition.problems import Location
 from tei_edition.reader.reading_text import top_texts
 from tei_edition.source import locate_attribute, split_lines
 from tei_edition.source.anchors import is_ncname
-from tei_edition.source.stamps import POS, locate
+from tei_edition.source.stamps import DRAWN, POS, locate
 from tei_edition.tei import (
     CHAINS,
     ENTRIES,
     POINTING,
     POINTING_ON,
     XML_ID,
+    XML_NS,
     local,
     tei,
     words_of,
@@ -57,12 +58,31 @@ def read_declarations(root: etree._Element) -> Iterator[Declaration]:
             yield Declaration("prefixDef", (element.get("ident", ""),), locate(element))
 
 
+# How an `xml:id` is written by mistake.
+_MEANT_IDS = (
+    "id",
+    "ID",
+    "xmlid",
+    "xmlId",
+    "xml_id",
+    "xml-id",
+    f"{{{XML_NS}}}ID",
+    f"{{{XML_NS}}}Id",
+)
+
+
+# What an entry without one does not have either, and may be written in its place.
+_POINTERS = ("ref", "key", "ident", "name")
+
+
 def read_failed_ids(root: etree._Element) -> frozenset[str]:
-    """Return the invalid identifiers: each @id, and each malformed `xml:id`."""
+    """Return the invalid identifiers: each @id or the like, and each malformed `xml:id`."""
     found: set[str] = set()
     for element in root.iter(tei("*")):
-        found.update((element.get("id") or "").split())
         given = element.get(XML_ID)
+        is_entry = given is None and local(element.tag) in ENTRIES
+        for name in (*_MEANT_IDS, *_POINTERS) if is_entry else _MEANT_IDS:
+            found.update(value.lstrip("#") for value in (element.get(name) or "").split())
         if given is not None and not is_ncname(given):
             found.update((given, given.lstrip("#"), *given.split()))
     return frozenset(found)
@@ -102,8 +122,11 @@ def read_entry_pictures(entry: etree._Element) -> Iterator[EntityPicture]:
 
 def _list_graphics(holder: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     """Yield what is a picture in an element, with its address."""
-    for graphic in holder.iter(tei("graphic"), tei("media")):
-        if local(graphic.tag) != "media" or "image/" in graphic.get("mimeType", ""):
+    for graphic in holder.iter(tei("graphic"), tei("media"), tei("g")):
+        if local(graphic.tag) == "g":
+            if url := graphic.get(DRAWN):
+                yield graphic, url
+        elif local(graphic.tag) != "media" or "image/" in graphic.get("mimeType", ""):
             yield graphic, " ".join(graphic.get("url", "").split())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import functools
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -39,6 +41,8 @@ UNREAD = (
         "surname", "teiHeader", "title", "del", "surplus",
     })
 )  # fmt: skip
+_FOLDED = frozenset(name.casefold() for name in NAMES if len(name) > len("name"))
+_ALIKE = 0.85
 _ASIDES = frozenset({"app", "note"})
 _BLOCKS = BLOCKS | _ASIDES
 
@@ -65,6 +69,13 @@ def fold_words(words: str) -> str:
     return unicodedata.normalize("NFC", " ".join(words.split()))
 
 
+@functools.cache
+def _is_name(name: str) -> bool:
+    """Whether an element misspells one that is a name: its words are marked up, if wrongly."""
+    folded = name.casefold()
+    return folded in _FOLDED or bool(difflib.get_close_matches(folded, _FOLDED, 1, _ALIKE))
+
+
 class _Reader:
     def __init__(self, shown: TextTable, declared: Method | None) -> None:
         self.shown = shown
@@ -76,7 +87,7 @@ class _Reader:
         name = local(element.tag)
         if not isinstance(element.tag, str):
             return
-        if name in UNREAD:
+        if name in UNREAD or _is_name(name):
             self.parts.append(BARRIER)
         elif name in BREAKS:
             self.parts.append("" if element.get("break") == "no" else " ")

@@ -9,7 +9,8 @@ from urllib.parse import unquote
 
 from tei_edition.facts.apparatus import Method
 from tei_edition.facts.pointers import join_path
-from tei_edition.source.stamps import DISPLAYED, locate
+from tei_edition.reader.apparatus.elements import find_lemma, list_readings
+from tei_edition.source.stamps import DISPLAYED, READING, locate
 from tei_edition.tei import (
     ALWAYS_BLOCKS,
     BREAKS,
@@ -19,6 +20,7 @@ from tei_edition.tei import (
     NOT_TEXT,
     PASSAGES,
     REGISTERS,
+    SPOKEN_EVENTS,
     WORDLESS,
     ends_in_hyphen,
     local,
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from tei_edition.config.tables import TextTable
 
 # Elements whose edges separate words: blocks of the page, and what may be one.
-BLOCKS = (ALWAYS_BLOCKS | PASSAGES | {
+BLOCKS = (ALWAYS_BLOCKS | PASSAGES | SPOKEN_EVENTS | {
     "bibl", "byline", "cell", "dateline", "docAuthor", "docDate", "headItem", "headLabel",
     "imprimatur", "label", "quote", "salute", "signed", "speaker", "stage", "titlePart", "trailer",
 }) - {"app", "note"}  # fmt: skip
@@ -47,7 +49,7 @@ SIDES = (
 )
 _ASIDE = NOT_TEXT | {
     "figDesc", "fw", "listApp", "listRelation", "metamark", "note", "rt", "standOff", "teiHeader",
-    "witDetail",
+    "wit", "witDetail",
 }  # fmt: skip
 
 
@@ -56,6 +58,9 @@ _SPACE = re.compile(r"\s+")
 # Where a line ends within a word, and where something stands that has no words; no XML has these.
 _JOIN, _WORDLESS = "\x00", "\x01"
 _JOINED = re.compile(r" *\x00 *|\x01")
+# Where a witness omits words before a punctuation mark, whatever space was before these.
+_OMITTED = "\x02"
+_CLOSED = re.compile(r" +\x02(?=[,.;:!?…)\]»”])")
 
 
 class Slot(NamedTuple):
@@ -175,8 +180,10 @@ class Runs:
                 parts.append("\n")
             elif name in WORDLESS and not slot.is_tail:
                 parts.append(_WORDLESS)
+            elif slot.element.tag == READING and not (slot.is_tail or raw_text(slot.element)):
+                parts.append(_OMITTED)
             parts.append(_SPACE.sub(" ", slot.text))
-        whole = close_breaks("".join(parts))
+        whole = _CLOSED.sub("", close_breaks("".join(parts))).replace(_OMITTED, "")
         lines = (" ".join(line.split()) for line in whole.split("\n"))
         return "\n".join(line for line in lines if line)
 
@@ -210,7 +217,7 @@ _SET_OFF = BLOCKS - ALWAYS_BLOCKS - PASSAGES - {"cell"}
 _HOLDERS = (ALWAYS_BLOCKS | ENTRIES | _LISTS | _DESCRIPTIONS | {
     "accMat", "additions", "binding", "cit", "condition", "custodialHist", "musicNotation",
     "recordHist", "sealDesc", "standOff", "surrogates", "typeDesc", "witness",
-}) - {"ab", "castItem", "docImprint", "entry", "entryFree", "l", "p"}  # fmt: skip
+}) - {"ab", "castItem", "docImprint", "entry", "entryFree", "l", "p", "u"}  # fmt: skip
 _WRAPPERS = frozenset({"add", "app", "choice", "lem", "rdg", "rdgGrp", "supplied"})
 
 
@@ -346,8 +353,9 @@ def choose_side(choice: etree._Element, shown: TextTable) -> etree._Element | No
 
 def choose_lemma(app: etree._Element) -> etree._Element | None:
     """Return the reading of an `app` that the reading text has: its lemma, else the first."""
-    lemma = app.find(tei("lem"))
-    return lemma if lemma is not None else next(app.iter(tei("rdg")), None)
+    readings = list_readings(app)
+    lemmas = (reading for reading in readings if local(reading.tag) == "lem")
+    return next(lemmas, readings[0] if readings else None)
 
 
 def declared_method(root: etree._Element) -> Method | None:
@@ -405,7 +413,7 @@ def is_standoff(app: etree._Element) -> bool:
 
 
 def _repeats_words_before(app: etree._Element) -> bool:
-    lemma = app.find(tei("lem"))
+    lemma = find_lemma(app)
     if lemma is None:
         return True
     words = "".join(raw_text(lemma).split())

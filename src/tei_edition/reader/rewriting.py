@@ -8,6 +8,7 @@ part of the text is taken out. What was made here is marked, and `strip_stamps` 
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -18,11 +19,15 @@ from tei_edition.reader.drawn_spans import draw_spans
 from tei_edition.reader.empty_data import fill_data
 from tei_edition.reader.examples import write_out_examples
 from tei_edition.reader.formulas import read_formulas
+from tei_edition.reader.glyphs import fill_characters
+from tei_edition.reader.joined_paragraphs import join_paragraphs
 from tei_edition.reader.not_text import join_notes, silence
 from tei_edition.reader.reading_text import BLOCKS, top_texts
 from tei_edition.reader.separating import Rewritten, separate_data
+from tei_edition.reader.source_text import make_text
 from tei_edition.reader.transpositions import transpose_words
-from tei_edition.source.stamps import FILLED, LANGUAGE, MADE
+from tei_edition.reader.utterances import write_out_speech
+from tei_edition.source.stamps import LANGUAGE, MADE
 from tei_edition.tei import (
     BREAKS,
     UNPARTED,
@@ -32,14 +37,11 @@ from tei_edition.tei import (
     local,
     raw_text,
     tei,
-    words_of,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
-# Mappings of a character, the best first; any other comes after them (TEI Guidelines, 5.2).
-_MAPPINGS = ("standard", "modern", "normalized", "simplified")
 # Parts of a text that have no element of their own on a page.
 _PARTS = ("group", "front", "body", "back")
 _JOINING = UNSPACED + UNPARTED
@@ -48,25 +50,35 @@ _LINE_END = re.compile(rf"(?<=[{_JOINING}])[ \t]*\n\s*(?=[{_JOINING}])")
 
 
 def rewrite_tree(
-    root: etree._Element, *, hyphens: bool = False, first_stage: bool = False
+    root: etree._Element,
+    file: str = "",
+    others: Mapping[str, etree._Element] = MappingProxyType({}),
+    *,
+    hyphens: bool = False,
+    first_stage: bool = False,
 ) -> Rewritten:
-    """Rewrite a stamped tree in place, and return how much of it was changed.
+    """Rewrite the stamped tree of a file in place, and return how much of it was changed.
 
-    With `hyphens`, plain hyphens before breaks divide words; in the `first_stage` of writing words
-    are not transposed yet.
+    `others` are the trees of files that describe its characters, by their names. With `hyphens`,
+    plain hyphens before breaks divide words; in the `first_stage` of writing words are not
+    transposed yet.
     """
+    is_made = make_text(root)
     _hand_down_languages(root)
     before = [
+        is_made,
         write_out_bases(root),
-        _fill_characters(root),
+        fill_characters(root, file, others),
         fill_data(root),
         write_out_examples(root),
         read_formulas(root),
         silence(root),
+        write_out_speech(root),
     ]
     separated = separate_data(root)
     after = [
         join_notes(root),
+        join_paragraphs(root),
         join_broken_words(root, hyphens=hyphens),
         draw_spans(root),
         _restore_undone(root, undone := _list_undone(root)),
@@ -101,46 +113,6 @@ def _hand_down(part: etree._Element, language: str) -> None:
         else:
             child.set(XML_LANG, language)
             child.set(LANGUAGE, "")
-
-
-# Characters.
-
-
-def _fill_characters(root: etree._Element) -> bool:
-    described = {element.get(XML_ID): element for element in root.iter(tei("char"), tei("glyph"))}
-    found = [g for g in root.iter(tei("g")) if not len(g) and not (g.text or "").strip()]
-    changed = False
-    for g in found:
-        ref = g.get("ref", "").strip()
-        name = re.split("[#:]", ref)[-1] or g.get("type", "")
-        element = described.get(name) if ref.startswith("#") else None
-        shown = _show_character(element) if element is not None else ""
-        if shown or name:
-            g.text = shown or f"[{name}]"
-            g.set(FILLED, "")
-            changed = True
-    return changed
-
-
-def _show_character(element: etree._Element) -> str:
-    """Return the text of a character in the header: its mapping, or its name in brackets."""
-    mappings = {m.get("type", ""): words_of(m) for m in reversed(element.findall(tei("mapping")))}
-    named = [mappings[kind] for kind in _MAPPINGS if mappings.get(kind)]
-    others = [words_of(m) for m in element.findall(tei("mapping")) if words_of(m)]
-    if named or others:
-        return (named or others)[0]
-    names = [
-        words_of(name)
-        for kind in ("charName", "glyphName", "desc")
-        for name in element.findall(tei(kind))
-    ]
-    names += [
-        name.get("value", "")
-        for kind in ("localProp", "unicodeProp")
-        for name in element.findall(tei(kind))
-        if name.get("name", "").lower() == "name"
-    ]
-    return next((f"[{name}]" for name in names if name), "")
 
 
 # Deletions that are taken back.

@@ -37,6 +37,8 @@ from tei_edition.reader.reading_text import (
     declared_method,
     top_texts,
 )
+from tei_edition.reader.unidentified import read_unidentified
+from tei_edition.reader.utterances import find_speakers
 from tei_edition.reader.walk import (
     SPEECHES,
     MentionSpan,
@@ -143,6 +145,7 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         letter=read_own_letter(root, read_time),
         facsimile=read_facsimile(root),
         correspondences=read_correspondences(root),
+        unidentified=tuple(read_unidentified(root)),
         **described,
     )
 
@@ -247,7 +250,7 @@ def _mention(found: MentionSpan, joined: dict[int, str]) -> Mention:
         element=name,
         kind=str(kind or ""),
         pointers=(
-            tuple(element.get("who", "").split())
+            find_speakers(element)
             if found.role == SPEAKS and name in SPEECHES
             else _read_names_pointers(element)
         ),

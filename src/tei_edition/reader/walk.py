@@ -23,6 +23,7 @@ from tei_edition.reader.reading_text import (
     is_description,
     is_of_other_stage,
 )
+from tei_edition.reader.utterances import find_speakers
 from tei_edition.source.stamps import ANCHOR, REFERENCE, SHOWN, locate
 from tei_edition.tei import (
     DIVISIONS,
@@ -155,6 +156,7 @@ class Walk:
             "figDesc": self.visit_description,
             "fw": self.visit_hidden,
             "note": self.visit_note,
+            "wit": self.visit_beside,
             "witDetail": self.visit_beside,
         }
 
@@ -330,7 +332,7 @@ def _shorten(words: str) -> str:
 
 def _is_named_above(speech: etree._Element) -> bool:
     """Return whether a name above a speech is marked up as who speaks."""
-    who = speech.get("who", "").split()
+    who = find_speakers(speech)
     speakers = speech.iterchildren(tei("speaker"))
     named = {e.get("ref") or e.get("key") for s in speakers for e in s.iter(*map(tei, NAMES))}
     return named.issuperset(who)

@@ -16,7 +16,7 @@ from tei_edition.problems import Edit, Problem, problem
 from tei_edition.relaxng import diagnosis, messages
 from tei_edition.relaxng.datatypes import WHITE, Context, split_words
 from tei_edition.relaxng.fault import ElementFault, FaultKind
-from tei_edition.relaxng.order import can_precede, find_order
+from tei_edition.relaxng.order import OrderFault, can_precede, find_order
 from tei_edition.relaxng.pattern import JUDGING
 
 if TYPE_CHECKING:
@@ -108,9 +108,11 @@ class Judge:
 
     def report(self, message: Message, location: Location, related: Any = ()) -> None:
         """Add a problem."""
-        code, told, hint, *words = message
+        code, told, hint, *words, about = message
         fix = [Edit(location, *words)] if message.new else []
-        self.problems.append(problem(code, told, location, hint=hint, related=related, fix=fix))
+        self.problems.append(
+            problem(code, told, location, hint=hint, related=related, fix=fix, about=about)
+        )
 
     def give_up(self, mark: Mark) -> list[Problem]:
         """Return what was wrong up to a place from which the schema takes too long to judge."""
@@ -237,33 +239,39 @@ class Judge:
             if fault.kind is FaultKind.TOO_EARLY and level is not None:
                 level.owed.update(dict.fromkeys(fault.others, len(self.problems)))
             parent = level.name if level else ""
-            remedy = self.find_remedy(fault, level) if level else ""
+            remedy, blocker = self.find_remedy(fault, level) if level else ("", "")
             if level is not None and fault.kind is FaultKind.WRONG_PARENT:
                 shown = replace(fault, others=self.rank_wrappers(fault.others, level.name))
                 remedy = remedy or self.find_home(shown.others, level.name)
             else:
                 shown = fault
-            message = messages.explain_element(self.schema, shown, parent, remedy=remedy)
+            message = messages.explain_element(
+                self.schema, shown, parent, remedy=remedy, blocker=blocker
+            )
             self.report(message, self.places.locate_tag(mark))
         if level is not None and fault.kind is FaultKind.WRONG_PARENT:
             level.wrappers = frozenset(fault.others)
         return (*self.go_on(fault, level), fault.kind)
 
-    def find_remedy(self, fault: ElementFault, level: JudgedElement) -> str:
-        """Return where an element belongs, judging by its siblings and ancestors."""
+    def find_remedy(self, fault: ElementFault, level: JudgedElement) -> tuple[str, str]:
+        """Return where an element belongs, judging by its siblings and ancestors.
+
+        With it, the sibling that is too early, if that is the fault.
+        """
         if fault.kind is FaultKind.TOO_LATE:
             names = [name for name, _ in level.children]
             if order := find_order(self.schema, level.opening, names, fault.name):
                 blocker, mark = level.children[order.number]
                 line = self.places.locate_tag(mark).line
-                return messages.explain_order(order, fault.name, blocker, line, level.name)
+                told = messages.explain_order(order, fault.name, blocker, line, level.name)
+                return told, blocker if order.fault is OrderFault.BEFORE else ""
         if fault.kind is not FaultKind.WRONG_PARENT or level.resume is not None:
-            return ""
+            return "", ""
         if ended := self.list_before(fault.name):
-            return messages.explain_follow(fault.name, ended)
+            return messages.explain_follow(fault.name, ended), ""
         if len(self.levels) > 1 and self.state.is_mixed and self.may_precede(fault.name):
-            return messages.explain_precede(level.name)
-        return ""
+            return messages.explain_precede(level.name), ""
+        return "", ""
 
     def may_precede(self, name: str) -> bool:
         """Whether an element might be before the one in which it is not allowed."""
@@ -350,7 +358,7 @@ class Judge:
         told, place = self.problems[index], self.places.locate_tag(mark)
         hint = f"{messages.show_element(name)} is further down, on line {place.line}: move it up"
         self.problems[index] = problem(
-            told.code, told.message, told.location, hint=hint, related=(place,)
+            told.code, told.message, told.location, hint=hint, related=(place,), about=told.about
         )
 
     def go_on(

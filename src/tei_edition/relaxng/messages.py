@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from tei_edition.problems import NOTHING, About
 from tei_edition.relaxng.datatypes import is_ncname
 from tei_edition.relaxng.diagnosis import (
     find_completion,
@@ -42,15 +43,32 @@ class Message(NamedTuple):
     old: str = ""
     new: str = ""
     attribute: str = ""
+    about: About = NOTHING
 
 
 def explain_element(
-    schema: Schema, fault: ElementFault, parent: str, *, remedy: str = ""
+    schema: Schema, fault: ElementFault, parent: str, *, remedy: str = "", blocker: str = ""
 ) -> Message:
     """Return an element that is not allowed, in the element `parent` (empty: at the root).
 
-    `remedy` is where it belongs, if that is known from what is around it.
+    `remedy` is where it belongs, if that is known from what is around it; `blocker` is the element
+    that it may not follow.
     """
+    told = _tell_element(schema, fault, parent, remedy)
+    one, around, other = (split_name(name)[1] for name in (fault.name, parent, blocker))
+    about = About(one, parent=around, other=other)
+    if fault.kind is FaultKind.TOO_EARLY:
+        about = About(around, other=one, meant=_list_locals(fault.others))
+    elif fault.kind in {FaultKind.MISSPELT, FaultKind.UNKNOWN}:
+        about = About(one, parent=around, meant=_list_locals(fault.others))
+    return told._replace(about=about)
+
+
+def _list_locals(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(split_name(name)[1] for name in names)
+
+
+def _tell_element(schema: Schema, fault: ElementFault, parent: str, remedy: str) -> Message:
     name, around = show_element(fault.name), show_element(parent)
     if fault.kind is FaultKind.NAMESPACE:
         written, meant = split_name(fault.name)[0], split_name(fault.others[0])[0]
@@ -147,20 +165,21 @@ def _find_remedy(schema: Schema, fault: ElementFault, around: str) -> str:
 def explain_end(schema: Schema, state: State, name: str) -> Message:
     """Return an element that ends too early."""
     wanted = list_missing(state)
-    around = show_element(name)
+    around, local = show_element(name), split_name(name)[1]
+    code, about = "schema-missing-element", About(local, meant=_list_locals(wanted))
     if not wanted:
-        return Message("schema-missing-element", f"{around} is not complete")
+        return Message(code, f"{around} is not complete", about=about)
     row = find_completion(state)
     if len(row) > 1:
         missing = join_words([show_element(other) for other in row], "and")
-        hint = f"put {missing} before </{split_name(name)[1]}>"
-        return Message("schema-missing-element", f"{around} lacks {missing}", hint)
+        hint = f"put {missing} before </{local}>"
+        return Message(code, f"{around} lacks {missing}", hint, about=about)
     if len(wanted) == 1:
         missing = show_element(wanted[0])
-        hint = f"put {missing} before </{split_name(name)[1]}>{_quote_element(schema, wanted)}"
-        return Message("schema-missing-element", f"{around} lacks {missing}", hint)
+        hint = f"put {missing} before </{local}>{_quote_element(schema, wanted)}"
+        return Message(code, f"{around} lacks {missing}", hint, about=about)
     listed = _list_specific(schema, wanted)
-    return Message("schema-missing-element", f"{around} is not complete", f"it lacks {listed}")
+    return Message(code, f"{around} is not complete", f"it lacks {listed}", about=about)
 
 
 def explain_unknown_attribute(
@@ -175,13 +194,27 @@ def explain_unknown_attribute(
 
     `is_excluded` names one that shuts it out; `holders` are the elements that have it.
     """
+    near = () if is_excluded else find_near_attributes(attribute, allowed)
+    told = _tell_attribute(name, attribute, allowed, near, is_excluded, holders)
+    meant = tuple(show_attribute(other) for other in near)
+    return told._replace(about=About(split_name(name)[1], show_attribute(attribute), meant=meant))
+
+
+def _tell_attribute(
+    name: str,
+    attribute: str,
+    allowed: dict[str, Attribute],
+    near: Sequence[str],
+    is_excluded: str,
+    holders: Sequence[str],
+) -> Message:
     element, written = show_element(name), show_attribute(attribute)
     code = "schema-unknown-attribute"
     if is_excluded:
         message = f"{element} may not have @{written} beside @{show_attribute(is_excluded)}"
         return Message(code, message, "keep one of the two")
     message = f"{element} has no attribute @{written}"
-    if near := find_near_attributes(attribute, allowed):
+    if near:
         names = join_words([f'"{show_attribute(other)}"' for other in near], "or")
         quoted = ""
         if len(near) == 1 and (words := allowed[near[0]].documentation):
@@ -246,20 +279,22 @@ def explain_missing_attributes(
 ) -> Message:
     """Attributes without which the element is not complete."""
     code, element = "schema-missing-attribute", show_element(name)
+    lacked = [show_attribute(other) for a in missing for other in a.name_class.list_names()]
+    about = About(split_name(name)[1], lacked[0] if lacked else "")
     names = [show_names(attribute) for attribute in missing]
     if not names:
         shown = [f"@{show_attribute(other)}" for other in alternatives]
         if len(shown) > SHOWN:
             hint = f"it needs one of {_list_attributes(alternatives)}"
-            return Message(code, f"{element} lacks an attribute", hint)
+            return Message(code, f"{element} lacks an attribute", hint, about=about)
         listed = join_words(shown, "or")
-        return Message(code, f"{element} lacks {listed}", f"it needs {listed}")
+        return Message(code, f"{element} lacks {listed}", f"it needs {listed}", about=about)
     message = f"{element} lacks {join_words(names, 'and')}"
     first = missing[0]
     values = describe_values([first.value], "").removeprefix("it must be ")
     words = f" ({quote(first.documentation)})" if first.documentation else ""
     listed = f": {values}" if values and len(names) == 1 else ""
-    return Message(code, message, f"add {join_words(names, 'and')}{words}{listed}")
+    return Message(code, message, f"add {join_words(names, 'and')}{words}{listed}", about=about)
 
 
 def explain_value(
@@ -274,7 +309,9 @@ def explain_value(
         told = f"{written} of {show_element(name)} may not be empty"
     hint = describe_values(patterns, value)
     new = guess_value(patterns, value)
-    return Message("schema-bad-value", told, hint, value.strip(), new, show_attribute(attribute))
+    shown = show_attribute(attribute)
+    about = About(split_name(name)[1], shown, (value,))
+    return Message("schema-bad-value", told, hint, value.strip(), new, shown, about)
 
 
 def _explain_identifier(written: str, value: str) -> Message:
@@ -303,7 +340,8 @@ def explain_content(name: str, text: str, patterns: list[Pattern]) -> Message:
     told = f'{show_element(name)} may not contain "{shorten(" ".join(text.split()), _VALUE)}"'
     if not text.strip():
         told = f"{show_element(name)} may not be empty"
-    return Message("schema-bad-value", told, describe_values(patterns, text))
+    about = About(split_name(name)[1], values=(text,))
+    return Message("schema-bad-value", told, describe_values(patterns, text), about=about)
 
 
 def explain_text(
@@ -318,7 +356,7 @@ def explain_text(
         hint = f"allowed there: {_list_elements(expected)}"
     else:
         hint = f"{show_element(name)} may not contain text"
-    return Message("schema-unexpected-text", told, hint)
+    return Message("schema-unexpected-text", told, hint, about=About(split_name(name)[1]))
 
 
 def explain_duplicate_id(attribute: str, value: str) -> Message:

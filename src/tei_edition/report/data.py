@@ -27,6 +27,7 @@ def format_json(report: Report) -> str:
     told = [msgspec.to_builtins(problem) for problem in problems]
     for problem in told:
         problem.pop("cause")  # how reports for people fold what they tell
+        problem.pop("about")  # what decides whether one follows from another
     encoded = msgspec.json.encode(told)
     text = msgspec.json.format(encoded, indent=2).decode()
     return _UNSHOWN.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"

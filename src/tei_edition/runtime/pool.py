@@ -75,7 +75,8 @@ class ProcessPool:
                     under_way[self._submit(size, work, [jobs[n] for n in waiting[0]])] = waiting[0]
                     waiting.popleft()
             except BrokenProcessPool:
-                pass  # those under way say so too
+                if not under_way:  # the process ended before: those under way would say so
+                    self.close()
             done = wait(under_way, return_when=FIRST_COMPLETED).done
             suspects: list[range] = []
             for future in done:

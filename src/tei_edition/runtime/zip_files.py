@@ -7,7 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _OLDEST = (1980, 1, 1, 0, 0, 0)
 
@@ -17,9 +17,14 @@ def write_zip(files: Mapping[str, bytes], *, date: str = "", level: int = 0) -> 
 
     `level` is that of compression, from 0 for none to 9.
     """
+    return write_entries(sorted(files.items()), date=date, level=level)
+
+
+def write_entries(entries: Iterable[tuple[str, bytes]], *, date: str = "", level: int = 0) -> bytes:
+    """Return a ZIP of files in the order given, none of which is kept once it is written."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
-        for name, data in sorted(files.items()):
+        for name, data in entries:
             entry = zipfile.ZipInfo(name, _read_time(date))
             entry.compress_type = zipfile.ZIP_DEFLATED if level else zipfile.ZIP_STORED
             entry.external_attr = 0o644 << 16

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from tei_edition.problems import Problem, problem
+from tei_edition.problems import About, Problem, problem
 from tei_edition.source.stamps import ANCHOR, REFERENCE, locate
 from tei_edition.tei import (
     HEADERS,
@@ -91,6 +91,7 @@ def _collect_ids(root: etree._Element) -> tuple[dict[str, etree._Element], list[
                     hint=f"it is first used on line {first.line}{of_file}; give one of the two"
                     " another xml:id",
                     related=(first,),
+                    about=About(local(element.tag), "xml:id", (given,)),
                 )
             )
         else:

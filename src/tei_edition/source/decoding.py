@@ -36,6 +36,8 @@ _OTHERS = (
 )
 # What no XML can hold, and so no page that names the file: controls, bytes that are no UTF-8.
 _NAMELESS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Names of encodings in which UTF-8 need not be looked for.
+_UNICODE = re.compile(r"utf|u8$|unicode|cp65001")
 # Declared in bytes that are read one by one, these cannot be true.
 _WIDE = re.compile(r"(utf|ucs|csucs|iso-10646-ucs)[-_]?(16|32|2|4)")
 
@@ -61,6 +63,13 @@ def decode_file(path: Path, file: str) -> str:
             raise make_fault("xml-unreadable", f'"{path.name}" {what}', file, hint=hint)
     mark, encoding = find_encoding(data, file)
     data = data[len(mark) :]
+    if not mark and _is_other_than(encoding, data):
+        raise make_fault(
+            "xml-encoding",
+            f'the file declares the encoding "{encoding}", but is in UTF-8',
+            file,
+            hint='declare encoding="UTF-8"',
+        )
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -80,6 +89,17 @@ def decode_file(path: Path, file: str) -> str:
             file,
             hint='save the file as UTF-8 and declare encoding="UTF-8"',
         ) from None
+
+
+def _is_other_than(encoding: str, data: bytes) -> bool:
+    """Whether data in a declared encoding are in UTF-8: what else is written looks so by chance."""
+    if _UNICODE.match(encoding) or data.isascii():
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def find_encoding(data: bytes, file: str) -> tuple[bytes, str]:

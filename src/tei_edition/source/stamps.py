@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
 from lxml import etree
 
 from tei_edition.problems import Location
 from tei_edition.tei import SOURCE_NS, XML_LANG
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 POS = f"{{{SOURCE_NS}}}pos"
 FILE = f"{{{SOURCE_NS}}}file"
@@ -21,6 +27,8 @@ MADE = f"{{{SOURCE_NS}}}made"
 # An element as it was before it was changed for readers; in its place, if it went elsewhere.
 KEPT = f"{{{SOURCE_NS}}}kept"
 MOVED = f"{{{SOURCE_NS}}}moved"
+# Where the picture of a character is that another file draws.
+DRAWN = f"{{{SOURCE_NS}}}drawn"
 # What pages make of a formula, MathML and TeX; whether it is in a separate line.
 MATHML = f"{{{SOURCE_NS}}}mathml"
 TEX = f"{{{SOURCE_NS}}}tex"
@@ -32,6 +40,8 @@ SEPARATOR = f"{{{SOURCE_NS}}}separator"
 BLANK = f"{{{SOURCE_NS}}}blank"
 # On a separator: it is the number of what it begins.
 NUMBER = f"{{{SOURCE_NS}}}number"
+# Where a transcript says who speaks; its attributes are @who, to (whom) and @trans.
+SPEAKER = f"{{{SOURCE_NS}}}speaker"
 # Where transposed words end; its attribute `words` says them as they were written.
 TRANSPOSED = f"{{{SOURCE_NS}}}transposed"
 # The attributes whose pointers counted from an xml:base, as they stood: "name=value", one per line.
@@ -43,7 +53,12 @@ LANGUAGE = f"{{{SOURCE_NS}}}language"
 # Elements of ours in a tree: words that an entry is about, and a reading in a witness's text.
 LEMMA = f"{{{SOURCE_NS}}}lemma"
 READING = f"{{{SOURCE_NS}}}reading"
-_PREFIX = f"{{{SOURCE_NS}}}"
+# On a part of a text that is made of the transcription of a source: by how much it is turned.
+WRITTEN = f"{{{SOURCE_NS}}}written"
+_ATTRIBUTES = (
+    POS, FILE, ANCHOR, METHOD, FOUND, REFERENCE, SHOWN, FILLED, MADE, KEPT, MOVED, MATHML, TEX,
+    DISPLAYED, ENTRY, BLANK, NUMBER, BASED, FOREIGN, LANGUAGE, WRITTEN,
+)  # fmt: skip
 
 
 def locate(element: etree._Element) -> Location:
@@ -61,24 +76,26 @@ def locate(element: etree._Element) -> Location:
 def strip_stamps(root: etree._Element, *, kept: tuple[str, ...] = ()) -> None:
     """Take every stamp off a tree but those `kept`, in place, and all that was made for readers."""
     _restore(root)
-    for element in root.iter("*"):
+    for element in _find_changed(root):
         if element.get(FILLED) is not None:
             element.text = None
         for line in element.get(BASED, "").splitlines():
             attribute, _, pointers = line.partition("=")
             element.set(attribute, pointers)
+        if element.tag == SPEAKER:
+            element.text = None
         if element.tag == SEPARATOR:
-            element.text = element.get(BLANK, "")
+            element.text = element.get(BLANK) or None
         if element.get(LANGUAGE) is not None:
             del element.attrib[XML_LANG]
         if element.get(MADE) == "break":
             del element.attrib["break"]
         elif element.get(MADE) is not None:
             element.tag = READING
-    etree.strip_tags(root, LEMMA, READING, SEPARATOR)
-    for element in root.iter("*"):
-        for name in [n for n in element.attrib if str(n).startswith(_PREFIX) and n not in kept]:
-            del element.attrib[name]
+    etree.strip_tags(root, LEMMA, READING, SEPARATOR, SPEAKER)
+    # All by a pattern, so that none can be forgotten, and in C: there is one on every element.
+    gone = [name for name in _ATTRIBUTES if name not in kept] if kept else [f"{{{SOURCE_NS}}}*"]
+    etree.strip_attributes(root, *gone)
 
 
 def keep(element: etree._Element) -> None:
@@ -89,13 +106,8 @@ def keep(element: etree._Element) -> None:
 
 def _restore(root: etree._Element) -> None:
     """Bring back all elements that were kept, the outermost first: what they hold is kept too."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=True, collect_ids=False
-    )
-    while (
-        changed := next((e for e in root.iter("*") if e.get(KEPT) is not None), None)
-    ) is not None:
-        kept = etree.fromstring(changed.get(KEPT, ""), parser)
+    for changed in _find_kept(root):
+        kept = etree.fromstring(changed.get(KEPT, ""), _parser())
         for child in list(changed):
             changed.remove(child)
         tail = changed.tail
@@ -105,3 +117,30 @@ def _restore(root: etree._Element) -> None:
             changed.set(name, value)
         changed.text, changed.tail = kept.text, tail
         changed.extend(list(kept))
+        _restore(changed)
+
+
+@cache
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=True, collect_ids=False
+    )
+
+
+def _find_changed(root: etree._Element) -> list[etree._Element]:
+    """Return the elements that were changed for readers and can be changed back by their stamps."""
+    stamped = "@s:filled or @s:based or @s:language or @s:made"
+    path = f"{stamped} or self::s:separator or self::s:speaker"
+    return _find(path)(root)
+
+
+def _find_kept(root: etree._Element) -> list[etree._Element]:
+    """Return the outermost elements of a tree that were kept."""
+    above = sum(element.get(KEPT) is not None for element in root.iterancestors())
+    return _find("@s:kept and count(ancestor::*[@s:kept]) = $above")(root, above=above)
+
+
+@cache
+def _find(condition: str) -> Callable[..., list[etree._Element]]:
+    path = etree.XPath(f"descendant-or-self::*[{condition}]", namespaces={"s": SOURCE_NS})
+    return cast("Callable[..., list[etree._Element]]", path)

@@ -12,8 +12,8 @@ from lxml import etree
 
 from tei_edition.source.faults import FaultError, make_fault
 from tei_edition.source.line_index import split_lines
-from tei_edition.source.stamps import POS
-from tei_edition.tei import EMPTY, TEI_NS
+from tei_edition.source.mismatches import explain_mismatch
+from tei_edition.tei import TEI_NS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -68,14 +68,14 @@ def explain(
     `opened` is the innermost element that is open, `entities` are those that the file declares.
     """
     reason = expat.ErrorString(error.code) or "not well-formed"
-    line, column = error.lineno, error.offset + 1
+    line, column = _find_section(error, text) or (error.lineno, error.offset + 1)
     here = _line(text, line)
     code = "xml-not-well-formed"
     errors = expat.errors
     if reason in _REASONS or reason == "unbound prefix":
         message, hint = _REASONS.get(reason) or _explain_prefix(here[column - 1 :][:_NEAR], text)
     elif error.code == errors.codes[errors.XML_ERROR_TAG_MISMATCH] and opened is not None:
-        message, hint, line, column = _explain_mismatch(opened, here, line, column)
+        message, hint, line, column = explain_mismatch(opened, here, line, column)
     elif error.code == errors.codes[errors.XML_ERROR_UNDEFINED_ENTITY]:
         code = "xml-undeclared-entity"
         names = re.finditer(r"&([^#;\s][^;\s]*);", here[column - 1 :])
@@ -93,10 +93,8 @@ def explain(
     elif error.code == errors.codes[errors.XML_ERROR_RECURSIVE_ENTITY_REF]:
         code, message = "xml-entity-bomb", "an entity refers to itself"
         hint = "declare no entity that is made of itself"
-    elif not text.lstrip().startswith("<"):
-        line, column = 1, 1
-        message = f'the file begins with "{text.strip()[:20]}", and not with a tag'
-        hint = _DECLARE
+    elif opened is None and (stray := _find_stray(text)):
+        message, hint, line, column = stray
     elif error.code == errors.codes[errors.XML_ERROR_UNCLOSED_TOKEN]:
         message, hint = _explain_unclosed(here[column - 1 :])
     elif error.code == errors.codes[errors.XML_ERROR_INVALID_TOKEN]:
@@ -113,6 +111,37 @@ def explain(
     else:
         message, hint = _explain_other(reason, here[column - 1 :])
     return make_fault(code, message, file, line, column, hint)
+
+
+def _find_section(error: expat.ExpatError, text: str) -> tuple[int, int] | None:
+    """Return the line and column at which a CDATA section begins that does not end.
+
+    None for another error.
+    """
+    errors = expat.errors
+    if error.code != errors.codes[errors.XML_ERROR_UNCLOSED_CDATA_SECTION]:
+        return None
+    start = text.find("<![CDATA[", text.rfind("]]>") + 1)
+    if start < 0:
+        return None
+    lines = split_lines(text[:start])
+    return len(lines), len(lines[-1]) + 1
+
+
+_PROLOG = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*>\s*)*", re.DOTALL)
+
+
+def _find_stray(text: str) -> tuple[str, str, int, int] | None:
+    """Return what is wrong with words before the root element, and where they are."""
+    start = 0 if (prolog := _PROLOG.match(text)) is None else prolog.end()
+    words = text[start : text.find("<", start)].strip() if text[start : start + 1] != "<" else ""
+    if not words:
+        return None
+    lines = split_lines(text[:start])
+    if not text[:start].strip():
+        return f'the file begins with "{words[:20]}", and not with a tag', _DECLARE, 1, 1
+    told = f'"{words[:20]}" is before the root element'
+    return told, "remove it, or put it into the text", len(lines), len(lines[-1]) + 1
 
 
 def _explain_other(reason: str, rest: str) -> tuple[str, str]:
@@ -156,34 +185,6 @@ def _explain_prefix(rest: str, text: str) -> tuple[str, str]:
     return told, alone + declared
 
 
-# What HTML does not close either, and what it is in TEI.
-_OF_HTML = {"br": "lb", "hr": "milestone", "img": "graphic", "wbr": "lb"}
-
-
-def _find_empty(opened: etree._Element | None) -> list[etree._Element]:
-    """Return open elements that should be empty, the outermost first, unless others are in them.
-
-    Such a tag was meant to be closed at once.
-    """
-    found: list[etree._Element] = []
-    while opened is not None and etree.QName(opened).localname in EMPTY | _OF_HTML.keys():
-        found.insert(0, opened)
-        opened = opened.getparent()
-    return found
-
-
-def _explain_empty(found: list[etree._Element]) -> tuple[str, str, int, int]:
-    """Describe unclosed tags of empty elements, and return where the first stands."""
-    name = etree.QName(found[0]).localname
-    line, _, column = found[0].get(POS, "1:1").partition(":")
-    more = f", here and at {len(found) - 1} more places" if len(found) > 1 else ""
-    meant = _OF_HTML.get(name, name)
-    shown = 'graphic url="…"' if meant == "graphic" else meant
-    in_tei = f", which is <{meant}/> in TEI" if meant != name else ""
-    hint = f"write <{shown}/>{more}: it is always empty"
-    return f"<{name}> is not closed{in_tei}", hint, int(line), int(column)
-
-
 # The five that each file has, and what is most often meant besides.
 _KNOWN = ("amp", "apos", "gt", "lt", "quot")
 
@@ -200,77 +201,6 @@ def _find_character(entity: str) -> str:
     if not char.isprintable() or char.isspace():
         return f"write &#{ord(char[0])};, or the character itself"
     return f"write the character itself: {char}"
-
-
-def _explain_mismatch(
-    element: etree._Element, here: str, line: int, column: int
-) -> tuple[str, str, int, int]:
-    """Return what is wrong with an end tag that does not fit the innermost open element, where."""
-    if empty := _find_empty(element):
-        return _explain_empty(empty)
-    name = etree.QName(element).localname
-    opened = element.get(POS, "").replace(":", ", column ")
-    start = here.rfind("<", 0, column)  # expat points behind the "</"
-    closing = re.match(r"</[^\s>]*", here[start:]) if start >= 0 else None
-    message = f"<{name}>, opened on line {opened}, is not closed before "
-    if closing is None:
-        return f"{message}an entity closes another", f"close it with </{name}>", line, column
-    found = f"{closing[0]}>"
-    if told := _explain_slash(element, name, closing[0][2:], line, start + 1):
-        return told
-    if extra := _explain_extra(element, name, closing[0][2:], here[start:]):
-        return *extra, line, start + 1
-    inner = [e for e in element.iter(element.tag) if e is not element]
-    if inner and name in _NEVER_NESTED:
-        again = inner[0].get(POS, "").partition(":")[0]
-        hint = f"write </{name}> before the next <{name}>, on line {again}, or remove one"
-        return message + found, hint, line, start + 1
-    hint = f"close it with </{name}>, or correct the name in {found}"
-    return message + found, hint, line, start + 1
-
-
-# Elements that never hold another of their own.
-_NEVER_NESTED = frozenset({"body", "head", "l", "p", "row", "cell", "teiHeader", "text"})
-
-
-def _explain_extra(
-    element: etree._Element, name: str, closing: str, rest: str
-) -> tuple[str, str] | None:
-    """Return what is wrong with an end tag that closes nothing, or comes before its turn."""
-    around = [etree.QName(above).localname for above in element.iterancestors()]
-    if closing in EMPTY and closing not in around:
-        return f"<{closing}> is always empty, and has no end tag", f"write <{closing}/>"
-    if (
-        re.match(rf"</{re.escape(closing)}\s*>\s*</{re.escape(name)}\s*>", rest)
-        and closing in around
-    ):
-        told = f"</{closing}> and </{name}> are in the wrong order"
-        return told, f"write </{name}></{closing}>: what was opened last is closed first"
-    last = next(element.iterchildren("*", reversed=True), None)
-    if closing in around or last is None or etree.QName(last).localname != closing:
-        return None
-    if (last.tail or "").strip():
-        return None  # its end tag may have come too early
-    at = last.get(POS, "").partition(":")[0]
-    told = f"</{closing}> closes nothing: the <{closing}> of line {at} is closed already"
-    return told, "remove this end tag"
-
-
-def _explain_slash(
-    element: etree._Element, name: str, closing: str, line: int, column: int
-) -> tuple[str, str, int, int] | None:
-    """Return what is wrong where an empty tag was meant as a start tag, or as an end tag."""
-    for wanted in dict.fromkeys((closing, name)):
-        last = next(element.iterchildren(f"{{*}}{wanted}", reversed=True), None)
-        if last is None or len(last) or last.text:
-            continue
-        at, _, on = last.get(POS, "1:1").partition(":")
-        if wanted == closing:
-            told = f"</{closing}> closes nothing: the <{closing}/> on line {at} is closed already"
-            return told, f"remove the slash of that <{closing}/>, or this end tag", line, column
-        told = f"<{name}/> is not an end tag, and the <{name}> before it is not closed"
-        return told, f"write </{name}>: the slash comes first", int(at), int(on)
-    return None
 
 
 def _explain_unclosed(rest: str) -> tuple[str, str]:
@@ -300,9 +230,12 @@ def _explain_token(here: str, column: int) -> tuple[str, str, int]:
         return told, _advise_sign(before, here[column - 2 :]), column - 1
     explained = (
         _explain_reference(before, rest)
+        or _explain_quotes(before)
         or _explain_signs(found, here, column)
         or _explain_value(found, before, column)
-        or _explain_tag(before, rest)
+        or _explain_attributes(before, rest)
+        or _explain_slips(before, rest)
+        or _explain_names(before, rest)
     )
     if explained:
         return explained
@@ -356,7 +289,10 @@ def _explain_signs(found: str, here: str, column: int) -> tuple[str, str, int] |
         hint = "remove the inner <!-- and -->, or close the first comment before"
         return "a comment begins within a comment", hint, column - 4
     if before.endswith("--") and before.rfind("<!--") < len(before) - 4:
-        return "two hyphens are not allowed in a comment", "write one, or a dash", column - 2
+        hint = "write one, or a dash; at the end of the comment, write -->"
+        return "two hyphens are not allowed in a comment", hint, column - 2
+    if here.startswith("<!--", column - 1) and re.search(r"<[A-Za-z][^<>]*$", before):
+        return "a comment is not allowed within a tag", "put it before or after the tag", column
     if found == ">" and before.endswith("]]"):
         return '"]]>" is not allowed in the text', "write ]]&gt;", column - 2
     if found == "<" and (opened := re.search(r"([\w:.-]+)\s*=\s*[\"'][^\"'<>]*>[^\"']*$", before)):
@@ -368,8 +304,8 @@ def _explain_signs(found: str, here: str, column: int) -> tuple[str, str, int] |
     return None
 
 
-def _explain_tag(before: str, rest: str) -> tuple[str, str, int] | None:
-    """Return what is wrong within a tag, where its values are right."""
+def _explain_attributes(before: str, rest: str) -> tuple[str, str, int] | None:
+    """Return what is wrong between the attributes of a tag, where their values are right."""
     column, found = len(before) + 1, rest[:1]
     cut = _CUT_VALUE.search(before) if found.strip("/>") else None
     if cut and re.match(rf"[^\s<>=]*{cut[2]}[\s/>]", rest):
@@ -378,10 +314,41 @@ def _explain_tag(before: str, rest: str) -> tuple[str, str, int] | None:
         return f"a quotation mark ends the value of @{cut[1]} too early", hint, column
     if found in {",", ";"} and re.search(r"<[^\s<>/!][^<>]*[\"']$", before):
         return f'"{found}" is not allowed between attributes', "write a space alone", column
-    if found.strip("/>") and re.search(r"<[^\s<>/!][^<>]*[\"']$", before):
+    is_tag = found.strip("/>") and re.search(r"<[^\s<>/!][^<>]*[\"']$", before)
+    if is_tag and re.match(r"""[^=<>"']*<""", rest):
+        return "the tag is not closed before the words", "put a > here", column
+    if is_tag:
         return "there is no space between two attributes", "put a space here", column
     if found in {"/", ">"} and re.search(r"<[^\s<>/]+\s[^<>]*[^\s<>\"']$", before):
-        return "an attribute has no value", 'write name="value"', column
+        hint = 'write name="value"; if this is no tag, write &lt; where it begins'
+        return "an attribute has no value", hint, column
+    return None
+
+
+def _explain_slips(before: str, rest: str) -> tuple[str, str, int] | None:
+    """Return what is wrong with the spaces and signs of a tag."""
+    column, found = len(before) + 1, rest[:1]
+    if slip := re.search(r"</[\s/]*$", before):
+        told = "a space or slash is too many in an end tag"
+        return told, "write </ and the name", slip.start() + 1
+    if re.search(r"<[A-Za-z][^<>]*/$", before) and re.match(r"\s+>", rest):
+        return "there is a space at the end of the tag", "write />, without a space", column
+    if found in {'"', "'"} and re.search(r"<[A-Za-z][^<>]*[\"']\s+$", before):
+        return "a value has no name before it", 'write name="value"', column
+    if before.endswith("<!") and rest.startswith("DOCTYPE"):
+        hint = "remove it, which TEI does not need, or put it before the root element"
+        return "the document type is declared within an element", hint, column - 2
+    if parted := re.search(r"\s(xml(?:ns)?\s*):\s*$", before):
+        name = re.match(r"\w*", rest.lstrip())
+        whole = f"{parted[1].strip()}:{name[0] if name else ''}"
+        told = f"there is a space in the name {whole}"
+        return told, f'write {whole}="…", without a space', parted.start(1) + 1
+    return None
+
+
+def _explain_names(before: str, rest: str) -> tuple[str, str, int] | None:
+    """Return what is wrong with the names in a tag, or where it should end."""
+    column, found = len(before) + 1, rest[:1]
     if ending := re.search(r"</([A-Za-z][\w.:-]*)\s+$", before):
         hint = f"write </{ending[1]}>: attributes are in the start tag only"
         return "an end tag has only its name", hint, ending.start() + 1
@@ -395,7 +362,7 @@ def _explain_tag(before: str, rest: str) -> tuple[str, str, int] | None:
         hint = f"write <{words[1]}>, or give each attribute its value"
         return f"the tag <{words[1]} is not closed before the words", hint, words.start() + 1
     if found == "<" and (opened := re.search(r"</?[A-Za-z][\w.:-]*\s*$", before)):
-        tag = opened[0].rstrip()
+        tag = opened[0].rstrip(" .:-\n\t")
         hint = f"close it with >, or write &lt; if it is no tag: {tag}>"
         return f"the tag {tag} is not closed", hint, opened.start() + 1
     return None
@@ -415,6 +382,20 @@ def _explain_value(found: str, before: str, column: int) -> tuple[str, str, int]
     return None
 
 
+def _explain_quotes(before: str) -> tuple[str, str, int] | None:
+    """Return what is wrong with a value that begins with one quotation mark and ends with another.
+
+    It goes on to the next mark of the first kind, or to a tag.
+    """
+    opened = _OTHER_MARK.search(before)
+    if opened is None or opened["close"] == opened["open"]:
+        return None
+    name, mark, value, other = opened.group("name", "open", "value", "close")
+    told = f"the value of @{name} begins with {mark} and ends with {other}"
+    hint = f'write {name}="{value}", with the same straight mark on both sides'
+    return told, hint, opened.start() + 1
+
+
 # What may follow <! in XML.
 _DECLARES = re.compile(r"<!(?:--|\[CDATA\[|DOCTYPE|ELEMENT|ENTITY|ATTLIST|NOTATION)")
 # Quotation marks that a word processor puts in place of straight ones.
@@ -422,6 +403,12 @@ _CURLY = frozenset("\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK
                    "\N{DOUBLE LOW-9 QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
                    "\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
                    "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}")  # fmt: skip
+# A value with another mark where it should end, before the next attribute or the end of the tag.
+_OTHER_MARK = re.compile(
+    r"""(?P<name>[\w:.-]+)\s*=\s*(?P<open>["'])(?P<value>[^"'<>=]*?)"""
+    r"""(?P<close>["'\u2018-\u201f\u00ab\u00bb`\u00b4])"""
+    r"""(?:(?:\s+[\w:.-]+\s*=\s*(?!(?P=open))["'][^"'<>]*["'])*\s*/?>[^<]*|\s+[\w:.-]+\s*=\s*(?P=open))$"""
+)
 # A value that has ended.
 _CUT_VALUE = re.compile(r"""([\w:.-]+)\s*=\s*(["'])[^"'<>]*\2$""")
 # A value that ends where that of the next attribute begins.

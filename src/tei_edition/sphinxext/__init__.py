@@ -19,7 +19,7 @@ from tei_edition.sphinxext import (
     titles,
     upstream,
 )
-from tei_edition.sphinxext.book import binding, epub, weasyprint, witness_pages
+from tei_edition.sphinxext.book import binding, epub, facing_texts, weasyprint, witness_pages
 from tei_edition.sphinxext.html import (
     assets_served,
     citations,
@@ -37,7 +37,7 @@ from tei_edition.sphinxext.html import (
     visitors,
 )
 from tei_edition.sphinxext.latex import book as latex_book
-from tei_edition.sphinxext.latex import critical, footnotes, labels, paragraphs, scripts
+from tei_edition.sphinxext.latex import critical, facing, footnotes, labels, paragraphs, scripts
 from tei_edition.sphinxext.search import index as search_index
 from tei_edition.sphinxext.search import language as search_language
 from tei_edition.sphinxext.search import page as search_page
@@ -55,9 +55,9 @@ ENVIRONMENT_VERSION = 5
 
 # The modules that register settings, sources, nodes, transforms, builders, roles and directives.
 _PARTS = (
-    staging, parser, nodes, binding, visitors, page_images, epub, weasyprint, labels, latex_book,
-    paragraphs, scripts, footnotes, critical, plain_tables, mathematics, domain, directive,
-    citations, pictures, policy, start, promises,
+    staging, parser, nodes, facing_texts, binding, visitors, page_images, epub, weasyprint, labels,
+    latex_book, facing, paragraphs, scripts, footnotes, critical, plain_tables, mathematics, domain,
+    directive, citations, pictures, policy, start, promises,
 )  # fmt: skip
 
 # Each event of Sphinx, in the order of a build, with its handlers in the order in which they run.
@@ -77,6 +77,7 @@ _EVENTS: dict[str, tuple[tuple[int, Callable[..., Any]], ...]] = {
         (500, latex_book.prepare),
         (500, footnotes.load_package),
         (510, critical.load_package),
+        (510, facing.load_package),
         (500, search_page.serve),
         (500, pagefind.require),
         (500, assets_served.serve),

@@ -15,7 +15,7 @@ from tei_edition.config import suggest
 from tei_edition.facts.registers import Kind
 from tei_edition.language.collation import collation_key
 from tei_edition.sphinxext.state import get_state
-from tei_edition.sphinxext.upstream import find_app
+from tei_edition.sphinxext.upstream import find_app, find_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Set
@@ -199,12 +199,12 @@ class TeiDomain(Domain):
         document: nodes.document,
     ) -> None:
         """Note what the roles of a page refer to; the parser has noted its objects."""
-        references = {
-            (node["reftype"], node["reftarget"])
-            for node in document.findall(addnodes.pending_xref)
-            if node.get("refdomain") == self.name or node["reftype"] == "any"
-        }
-        references.update((REGISTER, node["kind"]) for node in document.findall(register_list))
+        references = set()
+        for node in find_nodes(document, (addnodes.pending_xref, register_list)):
+            if isinstance(node, register_list):
+                references.add((REGISTER, node["kind"]))
+            elif node.get("refdomain") == self.name or node["reftype"] == "any":
+                references.add((node["reftype"], node["reftarget"]))
         if references:
             self.references[docname] = references
 

@@ -159,7 +159,7 @@ class HighlightPrograms(HighlightLanguageTransform):
     def apply(self, **kwargs: Any) -> None:
         """Look at one document."""
         kinds = (nodes.literal_block, addnodes.highlightlang)
-        if any(next(self.document.findall(kind), None) is not None for kind in kinds):
+        if next(find_nodes(self.document, kinds), None) is not None:
             super().apply(**kwargs)
 
 
@@ -171,8 +171,8 @@ def visit_fewer_pages(app: Sphinx) -> None:
     ]
 
 
-def _find_instances(self: nodes.Node, kind: type) -> Iterator[nodes.Node]:
-    """Yield the nodes of a class in a tree, itself included, in order."""
+def find_nodes(self: nodes.Node, kind: type | tuple[type, ...]) -> Iterator[Any]:
+    """Yield the nodes of a class, or of several, in a tree, itself included, in order."""
     if isinstance(self, kind):
         yield self
     waiting = [iter(self.children)]
@@ -188,7 +188,7 @@ def _find_instances(self: nodes.Node, kind: type) -> Iterator[nodes.Node]:
 
 
 def _list_nodes(self: nodes.Node) -> Iterator[nodes.Node]:
-    return _find_instances(self, object)
+    return find_nodes(self, object)
 
 
 def walk_without_recursion() -> None:
@@ -198,7 +198,7 @@ def walk_without_recursion() -> None:
     same, and so is what happens to a tree that is changed meanwhile.
     """
     found: Any = nodes.Node
-    found._fast_findall = _find_instances
+    found._fast_findall = find_nodes
     found._superfast_findall = _list_nodes
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from tei_edition.checks.frame import check
 from tei_edition.facts.apparatus import Method, Standing
 from tei_edition.facts.witnesses import Certainty, Witnesses
-from tei_edition.problems import Problem, problem
+from tei_edition.language.lemma_letters import fold_lemma
+from tei_edition.problems import About, Problem, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -151,6 +152,14 @@ def check_places(text: Text, _witnesses: Witnesses) -> Iterator[Problem]:
         match entry.standing:
             case Standing.LEMMA_MISSING:
                 yield _report_lemma(entry, f'does not occur in passage "{entry.place}"')
+            case Standing.NO_LEMMA if _names_witnesses(entry):
+                yield problem(
+                    "lemma-mismatch",
+                    f'without a lemma, nothing says which words of "{entry.place}" the entry is'
+                    " about",
+                    entry.location,
+                    hint="put the words of the text into a <lem>",
+                )
             case Standing.FOUND if not _has_its_lemma(entry):
                 yield _report_lemma(entry, f'differs from the text, "{cut_words(entry.lemma)}"')
             case Standing.PLACE_UNKNOWN:
@@ -212,6 +221,7 @@ def check_unused_witnesses(resolver: Resolver, config: Config) -> Iterator[Probl
             f'no entry of the apparatus names the witness "{witnesses[ident].siglum}"',
             witnesses[ident].location,
             hint="record its readings, or remove it from the list",
+            about=About("witness", values=(ident,)),
         )
 
 
@@ -390,15 +400,11 @@ def _has_its_lemma(entry: Entry) -> bool:
     if entry.method is not Method.DOUBLE:
         return True
     lemma = next((reading.text for reading in entry.readings if reading.is_lemma), "")
-    there = _letters(entry.lemma)
-    parts = [_letters(part) for part in _ELLIPSIS.split(lemma)]
+    there = fold_lemma(entry.lemma)
+    parts = [fold_lemma(part) for part in _ELLIPSIS.split(lemma)]
     if len(parts) > 1:
         return there.startswith(parts[0]) and there.endswith(parts[-1])
     return not parts[0] or parts[0] == there
-
-
-def _letters(words: str) -> str:
-    return "".join(char for char in words if char.isalnum()).casefold()
 
 
 def _quote(reading: Reading) -> str:

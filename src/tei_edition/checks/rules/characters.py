@@ -19,7 +19,7 @@ from lxml import etree
 from tei_edition.checks.frame import check
 from tei_edition.checks.positions import locate_character
 from tei_edition.problems import Location, problem
-from tei_edition.tei import TEI_NS, tei
+from tei_edition.tei import TEI_NS, local, tei
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -98,8 +98,10 @@ _OTHER_WORDS = (
     "att", "code", "eg", "figDesc", "formula", "gi", "ident", "idno", "note", "rdg", "tag", "val",
     "witDetail",
 )  # fmt: skip
+# Ancestors are looked at last, and only of words with a quotation mark or an apostrophe.
 _OWN_WORDS = etree.XPath(
-    ".//text()[not(ancestor::*[local-name() = 'egXML' or "
+    """.//text()[translate(., "“”„‟’'", '') != . or contains(., '"')]"""
+    "[not(ancestor::*[local-name() = 'egXML' or "
     + " or ".join(f"self::t:{name}" for name in _OTHER_WORDS)
     + "])]",
     namespaces={"t": TEI_NS},
@@ -246,7 +248,9 @@ def _tell_private(
     assert source.root is not None
     declared = "".join(
         "".join(str(text) for text in element.itertext())
-        for element in source.root.iter(tei("char"), tei("glyph"))
+        for element in source.root.iter(tei("char"), tei("glyph"), tei("g"))
+        # What a `g` points to in another file is described there.
+        if local(element.tag) != "g" or not element.get("ref", "#").strip().startswith("#")
     )
     offsets = [o for char, places in private if char not in declared for o in places]
     if offsets:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tei_edition.checks.frame import check
 from tei_edition.citation.header import list_missing
-from tei_edition.problems import problem
+from tei_edition.problems import About, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +57,7 @@ def check_citations(resolver: Resolver, config: Config) -> Iterator[Problem]:
             first.header.location,
             hint=f"give {_advise(missing)}; placeholders such as TODO do not count",
             related=[text.header.location for text in others[:_MOST_RELATED]],
+            about=About("teiHeader", meant=missing),
         )
 
 

@@ -34,7 +34,7 @@ from tei_edition.dating.calendars import (
     span_numbers,
 )
 from tei_edition.dating.timespans import BOUNDS, DATING, find_calendar
-from tei_edition.problems import Edit, Location, Problem, problem
+from tei_edition.problems import About, Edit, Location, Problem, problem
 from tei_edition.reader.datings import read_calendars
 from tei_edition.source import locate_attribute, split_lines
 from tei_edition.source.stamps import locate
@@ -116,6 +116,8 @@ def _check_dating(
             found = _read(value, suffix, calendar, year_zero)
             if found is not None and not _is_run_together(value, suffix):
                 days[key] = found
+                if _FAR.match(value.strip()):
+                    yield _tell_far(key, value.strip(), name, place), key
             elif _is_run_together(value, suffix) or not (
                 _is_other_form(value, calendar) if suffix else is_date(value, year_zero=year_zero)
             ):
@@ -129,6 +131,7 @@ def _check_dating(
                     fault,
                     place,
                     hint="write a duration such as P1Y2M3D, P2W or PT3H",
+                    about=About(name, key, (value,)),
                 ),
                 key,
             )
@@ -239,6 +242,20 @@ def _read(value: str, suffix: str, calendar: str, year_zero: bool) -> _Found | N
     return _Found(value.strip(), calendar, first[0], last[1])
 
 
+# A year that nobody writes of.
+_FAR = re.compile(r"\d{5}")
+
+
+def _tell_far(key: str, value: str, name: str, place: Location) -> Problem:
+    return problem(
+        "unclear-dating",
+        f'@{key}="{value}" of <{name}> is thousands of years in the future',
+        place,
+        hint="correct the year: it has a digit too many",
+        about=About(name, key, (value,)),
+    )
+
+
 def _is_run_together(value: str, suffix: str) -> bool:
     """Whether a value is a day without its hyphens, which only ISO 8601 allows: no such year."""
     found = None if suffix else COMPACT.fullmatch(value.strip())
@@ -272,7 +289,8 @@ def _invalid(
         hint = f'did you mean "{meant}"? A date is YYYY-MM-DD, YYYY-MM or YYYY'
         fix = [Edit(place, value.strip(), meant, key)]
     told = f'@{key}="{value}" of <{name}> is not a date'
-    return problem("invalid-dating", told, place, hint=hint, fix=fix)
+    about = About(name, key, (value,))
+    return problem("invalid-dating", told, place, hint=hint, fix=fix, about=about)
 
 
 _MOST_DIGITS = 9  # of a year that is counted with

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tei_edition.checks.frame import check
-from tei_edition.problems import problem
+from tei_edition.problems import About, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +64,7 @@ def check_declarations(resolver: Resolver, _config: Config) -> Iterator[Problem]
             first.location,
             hint=f"{_HINTS[kind].format(ident)}, or remove it",
             related=[other.location for other in others[:_RELATED]],
+            about=About(kind, values=first.ids),
         )
 
 

@@ -35,6 +35,11 @@ class _Mark(NamedTuple):
 
 _LINK = r"(?:https?://|mailto:|#|[\w./-]+\.(?:x?html?|xml)\b)"
 _PICTURE = r"[\w./:-]+\.(?:png|jpe?g|gif|svg|tiff?|webp)"
+# Elements in a line of text, where a tag as words was meant as a real one.
+_TEI = (
+    "abbr|add|app|choice|corr|date|del|emph|expan|foreign|gap|hi|lb|lem|name|note|orgName|orig|pb"
+    "|persName|placeName|ref|reg|rdg|rs|sic|supplied|term|title|unclear"
+)
 _MARKS = (
     _Mark(re.compile(r"\*\*[^\W_](?:[^*\n]*[^*\s])?\*\*"), "Markdown", '<hi rend="bold">'),
     _Mark(re.compile(r"(?<!\w)__[^\W_](?:[^_\n]*[^_\s])?__(?!\w)"), "Markdown", '<hi rend="bold">'),
@@ -57,15 +62,19 @@ _MARKS = (
     _Mark(re.compile(r"<br ?/?>"), "HTML", "<lb/>, as a real tag"),
     _Mark(re.compile(r"</?(?:p|div|span|su[bp]|u)(?: [^<>]*)?>"), "HTML", "a tag, not &lt; …&gt;"),
     _Mark(re.compile(r'<a href="[^<>]*>'), "HTML", '<ref target="…">, with real tags'),
+    _Mark(re.compile(rf"</?(?:{_TEI})(?: [^<>]*)?/?>"), "XML", "a tag, not &lt; …&gt; or CDATA"),
+    _Mark(re.compile(r"\A>(?=\w)"), "XML", "remove it: the tag before it ends already"),
     _Mark(re.compile(r"&(?:[a-z]{2,6}|#\d{2,5});"), "HTML", "the character itself"),
 )
 # Few files have any of them: these are looked for first.
-_ANY = re.compile(r"\*\*\w|__\w|\]\(|`|\[\^|# |\\[a-z]+\*?\{|&(?:lt|amp|#)|<!\[CDATA\[")
+_ANY = re.compile(r">>|\*\*\w|__\w|\]\(|`|\[\^|# |\\[a-z]+\*?\{|&(?:lt|amp|#)|<!\[CDATA\[")
 _QUOTED = 30
 # What shows code, or is no text: not the header, nor what others wrote.
 _CODE = ("att", "code", "eg", "formula", "gi", "ident", "idno", "tag", "val")
+# Ancestors are looked at last, and only of words with a character that marks have.
 _WORDS = etree.XPath(
-    "//t:text//text()[not(ancestor::*[local-name() = 'egXML' or "
+    "//t:text//text()[translate(., '*_]`#\\<&', '') != . or starts-with(., '>')]"
+    "[not(ancestor::*[local-name() = 'egXML' or "
     + " or ".join(f"self::t:{name}" for name in _CODE)
     + "])]",
     namespaces={"t": TEI_NS},
@@ -95,5 +104,5 @@ def check_foreign_markup(source: Source, _text: Text, _config: Config) -> Iterat
             "foreign-markup",
             f'"{shown}" is written as in {mark.format}, and readers see it so{many}',
             locate_character(source, parent, offset, in_tail=bool(node.is_tail)),
-            hint=f"in TEI this is {mark.meant}",
+            hint=mark.meant if mark.meant.startswith("remove") else f"in TEI this is {mark.meant}",
         )

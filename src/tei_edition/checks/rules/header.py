@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.checks.frame import check
-from tei_edition.problems import problem
+from tei_edition.problems import About, problem
 from tei_edition.source.stamps import locate
 from tei_edition.tei import TEI_NS, XML_LANG, tei, words_of
 
@@ -30,12 +30,16 @@ _POINTERS = ("copyOf", "corresp", "facs", "ref", "sameAs", "target")
 
 
 class _Part(NamedTuple):
-    """What a header must say: whether it does, the place where it would, message and remedy."""
+    """What a header must say: whether it does, the place where it would, message and remedy.
+
+    `meant` is the name of what is missing, as citations have it.
+    """
 
     is_said: Callable[[etree._Element], bool]
     place: str
     message: str
     hint: str
+    meant: str = ""
 
 
 @check("file", "incomplete-header")
@@ -49,7 +53,10 @@ def check_header(source: Source, _text: Text, _config: Config) -> Iterator[Probl
     for part in _PARTS:
         place = header.find(part.place, _NS)
         if place is not None and not part.is_said(header):
-            yield problem("incomplete-header", part.message, locate(place), hint=part.hint)
+            about = About("teiHeader", meant=(part.meant,))
+            yield problem(
+                "incomplete-header", part.message, locate(place), hint=part.hint, about=about
+            )
 
 
 def _has(*paths: str) -> Callable[[etree._Element], bool]:
@@ -121,6 +128,7 @@ _PARTS = (
         f"{_TITLE}/t:title",
         "the header gives no title",
         "write it into the title of the titleStmt; it is shown on the page and in citations",
+        "title",
     ),
     _Part(
         _has(
@@ -131,12 +139,14 @@ _PARTS = (
         _TITLE,
         "the header does not say who is responsible",
         "name author or editor in the titleStmt, and who encoded the text in a respStmt",
+        "name",
     ),
     _Part(
         _has(_PUBLICATION),
         _PUBLICATION,
         "the header does not say who publishes the text",
         "name the publisher in the publicationStmt, or say there that it is not published",
+        "publisher",
     ),
     _Part(
         _has_licence,
@@ -150,6 +160,7 @@ _PARTS = (
         _PUBLICATION,
         "the header gives no date of publication",
         "put a date into the publicationStmt; citations give the year",
+        "date",
     ),
     _Part(
         _has_source,

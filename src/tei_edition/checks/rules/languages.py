@@ -14,7 +14,7 @@ import icu
 from tei_edition.checks.frame import check
 from tei_edition.checks.subtags import find_subtag
 from tei_edition.config import suggest
-from tei_edition.problems import Edit, problem
+from tei_edition.problems import About, Edit, problem
 from tei_edition.source import locate_attribute, split_lines
 from tei_edition.source.stamps import locate
 from tei_edition.tei import XML_LANG, local, tei
@@ -60,7 +60,9 @@ def check_languages(source: Source, _text: Text, _config: Config) -> Iterator[Pr
             message, hint, meant = found
             is_unsure |= any(local(element.tag) == "language" for element, _ in places)
             fix = [Edit(_place(*use, source, lines), tag, meant, use[1]) for use in places if meant]
-            yield problem("invalid-language", message + _count(places), place, hint=hint, fix=fix)
+            about = About(local(places[0][0].tag), places[0][1], (tag,))
+            message += _count(places)
+            yield problem("invalid-language", message, place, hint=hint, fix=fix, about=about)
             continue
         spoken = [(e, name) for e, name in places if name == "xml:lang" and _is_text(e)]
         if covered and spoken and not is_unsure and not _is_covered(tag.casefold(), covered):
@@ -106,9 +108,9 @@ def _judge(tag: str) -> tuple[str, str, str] | None:
             joined = re.sub(r"[ ,;/|+]+", "-", tag)
             hint = (
                 f'write "{joined}"'
-                if _judge(joined) is None
-                else "name one language: words in another are in an element of their own, such as"
-                ' <foreign xml:lang="…">'
+                if _judge(joined) is None and not _are_languages(tag)
+                else "name one language: each has a <language> of its own in the header, and words"
+                ' in another an element of their own, such as <foreign xml:lang="…">'
             )
         return f'"{tag[:60]}" is not a language tag', hint, meant if is_meant else ""
     if "-uk" not in f"{tag.casefold()}-"[len(first) :] and (
@@ -145,6 +147,12 @@ def _judge(tag: str) -> tuple[str, str, str] | None:
         f'write "{meant}": {hint}' if meant else "; ".join(advice),
         meant,
     )
+
+
+def _are_languages(words: str) -> bool:
+    """Whether some words are codes of languages, all in small letters: no country is among them."""
+    parts = re.split(r"[ ,;/|+]+", words)
+    return words.islower() and all(part in _list_codes()[0] for part in parts)
 
 
 def _is_common(tag: str) -> bool:
@@ -193,7 +201,16 @@ def _is_covered(tag: str, declared: set[str]) -> bool:
 def _is_text(element: etree._Element) -> bool:
     """Whether an element is of the text: what the header is written in need not be declared."""
     names = [local(element.tag), *(local(above.tag) for above in element.iterancestors())]
-    return "teiHeader" not in names and names[0] not in {"TEI", "teiCorpus"}
+    if names[0] == "TEI":
+        return _is_inherited(element)
+    return "teiHeader" not in names and names[0] != "teiCorpus"
+
+
+def _is_inherited(whole: etree._Element) -> bool:
+    """Whether the text of a file is in the language of its root: no part of it says another."""
+    texts = whole.findall(tei("text"))
+    parts = [part for text in texts for part in (text, *text, *text.iterfind(f"*/{tei('div')}"))]
+    return bool(texts) and all(part.get(XML_LANG) is None for part in parts)
 
 
 def _place(element: etree._Element, name: str, source: Source, lines: list[str]) -> Location:

@@ -43,7 +43,10 @@ def check_letters(source: Source, _text: Text, config: Config) -> Iterator[Probl
         if not actions or any(a.find(tei("p")) is not None for a in actions):
             continue
         sent = [action for action in actions if action.get("type") == "sent"]
-        if sent or not any(_is_misspelt(action) for action in actions):
+        bare = [a for a in actions if not a.get("type", "").strip()]
+        if bare:
+            yield from _check_types(bare)
+        elif sent or not any(_is_misspelt(action) for action in actions):
             yield from _check_sender(described, sent)
             yield from _check_date(described, sent, read)
         if letter is not None:
@@ -62,6 +65,18 @@ def _list_letters(
         whole = next(described.iterancestors(tei("TEI")), None)
         shared = [] if whole is None else list(whole.iter(tei("correspDesc")))
         yield described, letters.get(anchor, whole if len(shared) == 1 else None)
+
+
+def _check_types(bare: list[etree._Element]) -> Iterator[Problem]:
+    """Yield the problem of each act that may be that of the sender or that of the receiver."""
+    for action in bare:
+        yield problem(
+            "letter-incomplete",
+            "<correspAction> has no @type: it is not known who sent the letter and who received it",
+            locate(action),
+            hint='add type="sent" for who wrote it, type="received" for who got it',
+            cause="acts of correspondence without @type",
+        )
 
 
 def _is_misspelt(action: etree._Element) -> bool:

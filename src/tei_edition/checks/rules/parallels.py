@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tei_edition.checks.frame import check
-from tei_edition.facts.originals import find_file, list_parallels
+from tei_edition.facts.originals import find_file, list_parallels, list_unaligned
 from tei_edition.problems import Location, problem
 
 if TYPE_CHECKING:
@@ -46,8 +46,26 @@ def check_crossings(resolver: Resolver, config: Config) -> Iterator[Problem]:
 
 @check("edition", "alignment-partial", suspended=_SUSPENDED)
 def check_completeness(resolver: Resolver, config: Config) -> Iterator[Problem]:
-    """Yield one problem for each translation with passages that correspond to nothing."""
+    """Yield one problem for each translation with passages that correspond to nothing.
+
+    And one for each link, and for each translation, that is not used because it is too much.
+    """
+    for side in list_unaligned(resolver, config.translations):
+        yield problem(
+            "alignment-partial",
+            "the translation is not compared with its original: all translations of the edition"
+            " together are too long",
+            Location(side.file),
+            hint="are there more originals of a translation than were meant?",
+        )
     for parallel in list_parallels(resolver, config.translations):
+        for location in parallel.unused:
+            yield problem(
+                "alignment-partial",
+                "the link joins many passages with many others, each with each, and is not used",
+                location,
+                hint="write a link for each passage and its translation",
+            )
         is_whole = parallel.alignments[0].level == "whole"
         sides = (
             _list_alone(parallel.left_units, parallel, is_whole=is_whole),

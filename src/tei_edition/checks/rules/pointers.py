@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.checks.frame import check
 from tei_edition.checks.half_addresses import (
     advise_address,
     tell_address,
+    tell_joined,
     tell_local,
     tell_word,
 )
@@ -19,24 +19,29 @@ from tei_edition.checks.meant import (
     point_elsewhere,
     replace_pointer,
     separate_pointers,
+    trim_pointer,
 )
 from tei_edition.checks.nearest import NearestIdentifiers
 from tei_edition.checks.repeated import (
     has_images,
     is_name,
     list_foreign_keys,
+    relate,
     show_pointer,
     tell_dangling,
     tell_empty,
     tell_foreign,
     tell_no_facsimile,
 )
-from tei_edition.checks.targets import add_article, describe_target, find_wanted, list_names
-from tei_edition.config import find_nearest, suggest
+from tei_edition.checks.targets import add_article, describe_target, find_wanted
+from tei_edition.checks.undeclared import SCHEMES, is_undeclared, tell_undeclared
+from tei_edition.checks.unidentified import blame_entries
+from tei_edition.checks.witness_pointers import check_siglum
+from tei_edition.config import suggest
 from tei_edition.facts.patterns import explain_pattern
 from tei_edition.facts.pointers import ELEMENT, ENTITY, EXTERNAL, FILE, Resolver, Target, join_path
 from tei_edition.facts.registers import Kind
-from tei_edition.problems import Edit, Problem, problem
+from tei_edition.problems import FILE_TARGET, About, Edit, Problem, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,10 +89,6 @@ _KINDS = {
     "placeName": Kind.PLACE,
     "geogName": Kind.PLACE,
 }
-# TEI's own pointer schemes, `#xpath(…)`, `#range(…)` and so on, are not looked into.
-_SCHEMES = re.compile(
-    r"[^#]*#(?:xpath|left|right|string-index|range|string-range|match|xpointer)\d?\("
-)
 
 
 @check(
@@ -106,6 +107,10 @@ _SCHEMES = re.compile(
 )
 def check_pointers(resolver: Resolver, config: Config) -> Iterator[Problem]:
     """Yield a problem for each value of a pointing attribute that leads nowhere, or astray."""
+    yield from blame_entries(_check_texts(resolver, config), resolver.edition)
+
+
+def _check_texts(resolver: Resolver, config: Config) -> Iterator[Problem]:
     edition = resolver.edition
     nearest = NearestIdentifiers(resolver)
     faulty = _list_faulty_prefixes(edition)
@@ -115,7 +120,10 @@ def check_pointers(resolver: Resolver, config: Config) -> Iterator[Problem]:
         if foreign:
             yield tell_foreign(foreign)
         has_keys = keys and not foreign
-        pointers = [p for p in text.pointers if has_keys or p.attribute != "key"]
+        # What begins with # is meant as a pointer, also in a @key.
+        pointers = [
+            p for p in text.pointers if has_keys or p.attribute != "key" or p.value[:1] == "#"
+        ]
         yield from _check_text(pointers, faulty, text, resolver, nearest, config)
 
 
@@ -140,17 +148,22 @@ def _check_text(
             continue  # an empty @key names nothing, as if it were not there
         if _is_excused(pointer, text, resolver, faulty):
             continue
-        if not is_name(pointer) and _is_undeclared(pointer, text, resolver):
-            undeclared.setdefault((pointer.attribute, pointer.value), []).append(pointer)
+        if not is_name(pointer) and is_undeclared(pointer, text, resolver):
+            wanted = find_wanted(pointer.element, pointer.attribute)
+            place = wanted.place if wanted else ""
+            undeclared.setdefault((place, pointer.value), []).append(pointer)
             continue
-        problems = list(_check_pointer(pointer, kinds, text, resolver, nearest, config))
+        problems = [
+            relate(found, pointer)
+            for found in _check_pointer(pointer, kinds, text, resolver, nearest, config)
+        ]
         for found in problems:
             told.setdefault((pointer.location, pointer.attribute), []).append((pointer, found))
         if not problems:
             right.add(said)
     yield from tell_dangling(told, text)
     for lost in undeclared.values():
-        yield _tell_undeclared(lost, text, nearest)
+        yield tell_undeclared(lost, text, nearest)
 
 
 def _check_pointer(
@@ -165,14 +178,16 @@ def _check_pointer(
     if pointer.attribute == "cRef":
         yield from _check_reference(pointer, text, resolver)
     elif pointer.attribute == "wit":
-        yield from _check_witness(pointer, text, resolver)
+        yield from check_siglum(pointer, text, resolver)
     elif is_name(pointer):
         kind = _KINDS.get(pointer.element) or kinds.get((pointer.element, pointer.value))
         target = resolver.resolve(pointer.value, text.file)
         # Most names are right: of these nothing further is asked.
         if target is None or target.kind != ENTITY or kind not in {None, target.entity}:
             yield from _check_name(pointer, kind, text, resolver, nearest)
-    elif not _SCHEMES.match(pointer.value):
+        elif pointer.element in {"author", "editor"} and target.entity not in _AUTHORS:
+            yield _tell_kind(pointer, target, "a person or an organisation", "the person")
+    elif not SCHEMES.match(pointer.value):
         yield from _check_target(pointer, text, resolver, nearest, config)
 
 
@@ -236,39 +251,6 @@ def _check_reference(pointer: Pointer, text: Text, resolver: Resolver) -> Iterat
         yield problem("unknown-target", told, pointer.location, hint=hint)
 
 
-def _check_witness(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator[Problem]:
-    if resolver.find_witness(pointer.value, text.file) is not None:
-        return
-    target = resolver.resolve(pointer.value, text.file)
-    if target is not None and target.kind == EXTERNAL:
-        return
-    shown = show_pointer(pointer.value)
-    if target is not None:
-        yield problem(
-            "wrong-target-kind",
-            f'"{shown}" is {describe_target(target)}, not a witness',
-            pointer.location,
-            hint="point @wit to a witness of a listWit",
-        )
-        return
-    known = {w.id for w in resolver.witnesses.values()}
-    declared = f"declared are {list_names(known)}" if known else "declare it in a listWit"
-    near = find_nearest(shown, known)
-    is_hand = bool(near) and (shown.startswith(near) or near.startswith(shown))
-    also = f"; if it is a hand or a part of {near}, declare it too" if is_hand else ""
-    apart = separate_pointers(pointer.value)
-    bare = shown.strip(",;.")
-    apart = f'write "#{bare}"' if bare != shown and bare in known else apart
-    yield problem(
-        "unknown-witness",
-        f'no witness "{shown}" is declared',
-        pointer.location,
-        hint=apart or (f"{ask(near)}{also}" if near else declared),
-        fix=() if is_hand or apart else replace_pointer(pointer, shown, near),
-        cause="" if near or apart else f'"{shown}" is the siglum of no declared witness',
-    )
-
-
 def _check_name(
     pointer: Pointer, kind: Kind | None, text: Text, resolver: Resolver, nearest: NearestIdentifiers
 ) -> Iterator[Problem]:
@@ -280,6 +262,9 @@ def _check_name(
         yield told
         return
     target = resolver.resolve(pointer.value, text.file)
+    if target is not None and target.kind == EXTERNAL and (other := tell_address(pointer)):
+        yield other
+        return
     if target is None:
         old, near = _find_near(pointer.value, kind, text, resolver, nearest)
         yield problem(
@@ -287,6 +272,7 @@ def _check_name(
             f'no {expected.noun} "{show_pointer(pointer.value)}" in the register',
             pointer.location,
             hint=advise_address(pointer.value)
+            or trim_pointer(pointer, text, resolver)
             or separate_pointers(pointer.value)
             or ask(near, old)
             or f"correct the pointer, or add an entry to {expected.list}",
@@ -294,16 +280,25 @@ def _check_name(
             cause="" if near else _find_cause(pointer, kind, expected, resolver, text),
         )
     elif pointer.element in _KINDS and kind and not _is_kind(target, kind):
-        yield problem(
-            "wrong-entity-kind",
-            f'"{show_pointer(pointer.value)}" is {describe_target(target)},'
-            f" not {add_article(expected.noun)}",
-            pointer.location,
-            hint=f'add # and the xml:id of the {expected.noun}: "{pointer.value}#…"'
-            if target.kind == FILE
-            else f"<{pointer.element}> names {add_article(expected.noun)}: correct the pointer or"
-            " the element",
-        )
+        yield _tell_kind(pointer, target, add_article(expected.noun), f"the {expected.noun}")
+
+
+# Who writes or edits a text; a name may be that of either.
+_AUTHORS = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.NAME})
+
+
+def _tell_kind(pointer: Pointer, target: Target, wanted: str, whose: str) -> Problem:
+    """Return the problem of a name that leads to an entry of another kind, or to a file."""
+    is_file = target.kind == FILE
+    return problem(
+        "wrong-entity-kind",
+        f'"{show_pointer(pointer.value)}" is {describe_target(target)}, not {wanted}',
+        pointer.location,
+        hint=f'add # and the xml:id of {whose}: "{pointer.value}#…"'
+        if is_file
+        else f"<{pointer.element}> names {wanted}: correct the pointer or the element",
+        about=About(other=FILE_TARGET if is_file else target.element),
+    )
 
 
 def _find_cause(
@@ -352,9 +347,11 @@ def _check_target(
         yield tell_empty(pointer, "unknown-target")
         return
     target = resolver.resolve(value, text.file)
-    if (target is None or target.kind == EXTERNAL) and (other := tell_address(pointer)):
-        yield other
-        return
+    if target is None or target.kind == EXTERNAL:
+        other = tell_joined(pointer, text, resolver) or tell_address(pointer)
+        if other is not None:
+            yield other
+            return
     if target is not None:
         yield from _check_kind(pointer, target)
         return
@@ -365,13 +362,22 @@ def _check_target(
     if pointer.attribute == "facs" and value.startswith("#") and not has_images(text):
         yield tell_no_facsimile(pointer)
         return
-    path, mark, ident = value.partition("#")
+    path, mark, _ = value.partition("#")
     # Without a #, it is the address of a page or a picture that may lie anywhere, unless it names
     # a TEI file, or an element whose # was forgotten.
     is_meant = path.endswith(".xml") or path in text.ids
     if not mark and (not is_meant or path.startswith("/") or names_file(path, text, config)):
         yield from tell_word(pointer)
         return
+    yield _tell_unknown_target(pointer, text, resolver, nearest)
+
+
+def _tell_unknown_target(
+    pointer: Pointer, text: Text, resolver: Resolver, nearest: NearestIdentifiers
+) -> Problem:
+    """Return the problem of a pointer to nothing, with what may be meant."""
+    value = pointer.value
+    path, mark, ident = value.partition("#")
     known = resolver.find_text(path, text.file) if path else text
     fix: tuple[Edit, ...] = ()
     if mark and path and known is None:
@@ -385,44 +391,27 @@ def _check_target(
             hint, fix = apart, ()
         if elsewhere := resolver.list_files_with(ident):
             hint, fix = point_elsewhere(pointer, text, ident, elsewhere)
+        if not path and resolver.find_text(ident, text.file):
+            hint, fix = f'write "{ident}": the name of a file has no # before it', ()
         hint = hint or "write the xml:id of the element that is meant, or give it one"
     else:
         message = f'"{value}" is neither an xml:id of the register nor a file'
-        near = f"#{value}" if value in text.ids else ""
-        hint, fix = ask(near), replace_pointer(pointer, value, near)
-        if "\\" in value:  # as Windows has it
-            slashed = value.replace("\\", "/")
-            hint = f'write slashes, from the folder of this file on: "{slashed}"'
+        hint, fix = _advise_bare(pointer, text, nearest)
     told = f"@{pointer.attribute}: {message}"
     cause = message if mark and path and known is None and not hint else ""
-    yield problem("unknown-target", told, pointer.location, hint=hint, fix=fix, cause=cause)
+    return problem("unknown-target", told, pointer.location, hint=hint, fix=fix, cause=cause)
 
 
-def _is_undeclared(pointer: Pointer, text: Text, resolver: Resolver) -> bool:
-    """Whether a pointer should lead to a declaration in its own file, and there is none."""
-    wanted = find_wanted(pointer.element, pointer.attribute)
-    is_own = pointer.value.startswith("#") and not _SCHEMES.match(pointer.value)
-    return bool(
-        wanted and wanted.place and is_own and resolver.resolve(pointer.value, text.file) is None
-    )
-
-
-def _tell_undeclared(pointers: list[Pointer], text: Text, nearest: NearestIdentifiers) -> Problem:
-    """One problem for all places of a file that point to the same missing declaration."""
-    first = pointers[0]
-    wanted = find_wanted(first.element, first.attribute)
-    assert wanted
-    ident = first.value.removeprefix("#")
-    places = f" ({len(pointers)} places of this file point to it)" if len(pointers) > 1 else ""
-    near = nearest.suggest_target(ident, text, wanted.elements)
-    lacks = f"@{first.attribute} points to something that no header declares: {wanted.words}"
-    return problem(
-        "missing-declaration",
-        f'@{first.attribute}: nothing is declared as "{ident}"',
-        first.location,
-        hint=ask(near) or f"declare it in the header: {wanted.words}, in {wanted.place}{places}",
-        cause="" if near else lacks,
-    )
+def _advise_bare(
+    pointer: Pointer, text: Text, nearest: NearestIdentifiers
+) -> tuple[str, tuple[Edit, ...]]:
+    """Return what is meant by a pointer without # that leads nowhere, and the edit."""
+    value = pointer.value
+    if "\\" in value:  # as Windows has it
+        slashed = value.replace("\\", "/")
+        return f'write slashes, from the folder of this file on: "{slashed}"', ()
+    near = f"#{value}" if value in text.ids else ""
+    return ask(near) or nearest.suggest_file(value), replace_pointer(pointer, value, near)
 
 
 def _check_kind(pointer: Pointer, target: Target) -> Iterator[Problem]:
@@ -437,4 +426,5 @@ def _check_kind(pointer: Pointer, target: Target) -> Iterator[Problem]:
         f'@{pointer.attribute}: "{show_pointer(pointer.value)}" is a <{target.element}>',
         pointer.location,
         hint=f"@{pointer.attribute} points to {wanted.words}",
+        about=About(other=target.element),
     )

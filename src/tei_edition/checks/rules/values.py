@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from tei_edition.checks.frame import check
+from tei_edition.checks.repeated import is_name
 from tei_edition.checks.suggested import SUGGESTED, find_suggested
 from tei_edition.facts.pointers import ENTITY, FILE, WITNESS, Target, join_path
 from tei_edition.problems import Edit, problem
@@ -72,11 +73,17 @@ def check_spans(source: Source, _text: Text, _config: Config) -> Iterator[Proble
 
 @check("edition", "bare-pointer")
 def check_bare_pointers(resolver: Resolver, _config: Config) -> Iterator[Problem]:
-    """Yield a problem for each pointer that only we understand: without # or its file's name."""
+    """Yield a problem for each pointer that only we understand: without # or its file's name.
+
+    A key is no pointer: in it a # is one too many.
+    """
+    yield from _check_own(resolver)
     for text in resolver.edition.files:
         exact: dict[str, bool] = {}  # the paths of this file, which are few
         for pointer in text.pointers:
             value = pointer.value
+            if pointer.attribute == "key" and "#" in value:
+                yield from _check_key(pointer, text, resolver)
             if pointer.attribute == "key" or not value or ":" in value or value[0] == "#":
                 continue
             path, mark, _ = value.partition("#")
@@ -103,6 +110,57 @@ def check_bare_pointers(resolver: Resolver, _config: Config) -> Iterator[Problem
                 fix=[Edit(pointer.location, value, meant, pointer.attribute)],
                 cause=cause,
             )
+
+
+# A pointer without its file is a slip if so many times as many name the file.
+_MANY = 4
+
+
+def _check_own(resolver: Resolver) -> Iterator[Problem]:
+    """Yield the problems of `#id` for an entry of another file, where nearly all name the file.
+
+    Where none does, a program puts the files together.
+    """
+    bare: list[tuple[Pointer, Text, Target]] = []
+    whole = 0
+    for text in resolver.edition.files:
+        for pointer in text.pointers:
+            if not is_name(pointer) or "#" not in pointer.value or pointer.attribute == "key":
+                continue
+            if pointer.value[0] != "#":
+                whole += 1
+            elif pointer.value[1:] not in text.ids:
+                target = resolver.resolve(pointer.value, text.file)
+                if target is not None and target.kind == ENTITY and target.file != text.file:
+                    bare.append((pointer, text, target))
+    for pointer, text, target in bare if len(bare) * _MANY <= whole else ():
+        where = posixpath.relpath(target.file, posixpath.dirname(text.file) or ".")
+        meant = f"{where}#{target.id}"
+        yield problem(
+            "bare-pointer",
+            f'@{pointer.attribute}: "{pointer.value}" is an entry of another file',
+            pointer.location,
+            hint=f'write "{meant}": a # alone means this file',
+            fix=[Edit(pointer.location, pointer.value, meant, pointer.attribute)],
+        )
+
+
+def _check_key(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator[Problem]:
+    """Yield the problem of a key that is written as a pointer, if it leads somewhere."""
+    target = resolver.resolve(pointer.value, text.file)
+    if target is None or target.kind != ENTITY:
+        return
+    path, _, ident = pointer.value.partition("#")
+    file = path or posixpath.relpath(target.file, posixpath.dirname(text.file) or ".")
+    whole = f"#{ident}" if target.file == text.file else f"{file}#{ident}"
+    yield problem(
+        "bare-pointer",
+        f'@key: "{pointer.value}" is a pointer, and a key is an identifier alone',
+        pointer.location,
+        hint=f'write ref="{whole}", or key="{ident}"',
+        fix=[Edit(pointer.location, pointer.value, ident, "key")],
+        cause="pointers with # in @key",
+    )
 
 
 def _is_exact(path: str, text: Text, resolver: Resolver) -> bool:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def check_zones(_source: Source, text: Text, _config: Config) -> Iterator[Problem]:
     """Yield a problem for each surface and zone whose coordinates cannot be used.
 
-    One without coordinates is none: it may group what is in it.
+    One without coordinates is none: it may group what is in it. A link that joins too much with
+    too much is one.
     """
     for surface in text.facsimile.surfaces:
         places = [("surface", surface.fault, surface.location)]
@@ -34,6 +35,14 @@ def check_zones(_source: Source, text: Text, _config: Config) -> Iterator[Proble
                     hint="give the upper left corner (@ulx, @uly) and the lower right one (@lrx,"
                     ' @lry), or at least three @points: "0,0 40,0 40,20"',
                 )
+    for location in text.facsimile.unused:
+        yield problem(
+            "unusable-zone",
+            "the link joins many elements with many places on images, each with each, and is"
+            " not used",
+            location,
+            hint="write a link for each element with its places",
+        )
 
 
 @check("file", "picture-size-missing")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import unquote
 
@@ -30,6 +31,8 @@ _STEP = r"/{1,2}(?:\w+:)?[\w*-]+(?:\[(?:@[\w:-]+\s*=\s*(?:'[^']*'|\"[^\"]*\"|\d+
 _PATH = re.compile(rf"(?:xpath\()?((?:{_STEP}){{1,8}})\)?")
 # Pointers are separated by spaces; a range may have some in its brackets.
 _TARGET = re.compile(r"(?:\((?:[^()]|\([^()]*\))*\)|\S)+")
+# What in a reading may point to something else than its words.
+_ELSEWHERE = frozenset({"bibl", "figure", "note", "notatedMusic", "witDetail"})
 _LOCAL_ID = re.compile(r"[^\W\d][\w.-]*")
 
 
@@ -54,7 +57,7 @@ def _list_pointed(root: etree._Element, file: str) -> Iterator[Pointed]:
     """
     for app in list_apps(root):
         for reading in list_readings(app):
-            pointers = [] if raw_text(reading).strip() else [reading, *reading.iter(tei("ptr"))]
+            pointers = [] if raw_text(reading).strip() else [reading, *_iter_pointers(reading)]
             for pointer in pointers:
                 attribute = "target" if local(pointer.tag) == "ptr" else "copyOf"
                 for target in _TARGET.findall(pointer.get(attribute, pointer.get("sameAs", ""))):
@@ -64,6 +67,14 @@ def _list_pointed(root: etree._Element, file: str) -> Iterator[Pointed]:
                     elif path or "(" in fragment:
                         name = join_path(file, unquote(path)) if path else file
                         yield Pointed(pointer, name, unquote(fragment))
+
+
+def _iter_pointers(reading: etree._Element) -> Iterator[etree._Element]:
+    """Yield the pointers in a reading that may stand for words: no music, and none of a remark."""
+    for pointer in reading.iter(tei("ptr")):
+        around = takewhile(lambda above: above is not reading, pointer.iterancestors())
+        if _ELSEWHERE.isdisjoint(local(above.tag) for above in around):
+            yield pointer
 
 
 class Lender:

@@ -31,6 +31,18 @@ def list_readings(app: etree._Element) -> list[etree._Element]:
     return readings
 
 
+def find_lemma(app: etree._Element) -> etree._Element | None:
+    """Return the lemma of an entry, which may be in a group; None if it has none."""
+    return next((r for r in list_readings(app) if local(r.tag) == "lem"), None)
+
+
+def find_printed_sigla(reading: etree._Element) -> etree._Element | None:
+    """Return the `wit` of a reading, which is in it or follows it."""
+    inside = reading.find(tei("wit"))
+    after = reading.getnext()
+    return after if inside is None and after is not None and after.tag == tei("wit") else inside
+
+
 def split_sigla(value: str, sigla: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Return the values of a @wit.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import structs
 
 from tei_edition.facts.apparatus import Detail, Entry, Mark, Method, Reading, Standing
-from tei_edition.reader.apparatus.elements import split_sigla
+from tei_edition.reader.apparatus.elements import find_printed_sigla, split_sigla
 from tei_edition.reader.apparatus.locating import Finder, Located, find_passage
 from tei_edition.reader.corpora import find_part
 from tei_edition.source.stamps import ANCHOR, locate
@@ -127,9 +127,8 @@ def _read_readings(
         if name in {"lem", "rdg"}:
             witnesses = split_sigla(child.get("wit", ""), sigla)
             author = find_author(child)
-            after = child.getnext()
-            if not witnesses and after is not None and after.tag == tei("wit"):
-                witnesses = split_sigla(words_of(after), sigla)
+            if not witnesses and (printed := find_printed_sigla(child)) is not None:
+                witnesses = split_sigla(words_of(printed), sigla)
             yield Reading(
                 text=words.get(child, ""),
                 witnesses=witnesses,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from functools import cached_property
 from heapq import heappop, heappush
@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import digit
 
 from tei_edition.facts.apparatus import MOST_ABOUT, Method, Standing
+from tei_edition.reader.apparatus.elements import find_lemma
+from tei_edition.reader.apparatus.haystack import Haystack
 from tei_edition.reader.reading_text import (
     Point,
     Runs,
-    Slot,
     Span,
     declared_method,
     find_method,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from tei_edition.config.tables import TextTable
 _MILESTONES = BREAKS | {"anchor"}
+_PAGES = frozenset({"cb", "gb", "pb"})
 # What parts the first words of a long lemma from its last.
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.|\[…\])\s*|\s+[–—]\s+")
 # A word, and which of several occurrences in its line is meant (`et²`).
@@ -40,6 +42,8 @@ _BETWEEN = frozenset({"fw", "label"})
 _LINE = ("lb", "", "")
 _DASH = re.compile(r"\s*[-–—]\s*")
 _UNIT = re.compile(r"^\w*[^\W\d]\.?\s+(?=\d)|^[^\W\d]+\.\s*(?=\d)")
+# The same before each number of a place: `p. 3, l. 2`.
+_UNITS = re.compile(r"(?<!\w)[^\W\d]+\.?\s*(?=\d)")
 _PARTS = re.compile(r"[\s.,:;/]+")
 
 
@@ -61,87 +65,6 @@ def find_passage(element: etree._Element) -> str:
 
 
 # Its place.
-
-
-class _Haystack:
-    """Some of the reading text without its white space, and where each character stands.
-
-    What is sought begins in the span, and may end in what follows as far as `limit`: a word or a
-    passage may be broken at the end of a line. What is between lines and pages, such as
-    running heads, may be passed over (`passed`).
-    """
-
-    def __init__(
-        self, runs: Runs, span: Span, limit: Point, passed: frozenset[str] = frozenset()
-    ) -> None:
-        chars: list[str] = []
-        self.at: list[Point] = []
-        is_edge = True
-        edges: list[bool] = []
-        for number, start, end in runs.pieces(Span(span.start, max(span.end, limit))):
-            text = runs.slots[number].text
-            if passed and _stands_within(runs.slots[number], passed):
-                continue
-            for offset in range(start, end):
-                if (char := text[offset]).isspace():
-                    is_edge = True
-                    continue
-                chars.append(char)
-                self.at.append(Point(number, offset))
-                edges.append(is_edge or not char.isalnum() or not chars[-2:-1][0].isalnum())
-                is_edge = False
-        self.text = "".join(chars)
-        self.edges = [*edges, True]
-        self.size = sum(point < span.end for point in self.at)
-        self.done = 0
-
-    @cached_property
-    def letters(self) -> tuple[str, list[int]]:
-        """The letters and digits, in lower case, with the position of each in the text."""
-        places = [
-            (folded, place)
-            for place, char in enumerate(self.text)
-            if char.isalnum()
-            for folded in char.casefold()
-        ]
-        return "".join(char for char, _ in places), [place for _, place in places]
-
-    def find(self, words: str, start: int) -> tuple[int, int] | None:
-        """Return the first place of the words from `start` on: as written, else by letters."""
-        needle = "".join(words.split())
-        if not needle:
-            return None
-        bare = "".join(char for char in needle if char.isalnum()).casefold()
-        for whole in (True, False):
-            if found := self._search(self.text, None, needle, start, whole=whole):
-                return found
-        text, places = self.letters
-        for whole in (True, False):
-            if bare and (found := self._search(text, places, bare, start, whole=whole)):
-                return found
-        return None
-
-    def find_occurrence(self, words: str, number: int) -> tuple[int, int] | None:
-        """Return the place of the nth occurrence of the words, counted from 1."""
-        text, places = self.letters
-        bare = "".join(char for char in words if char.isalnum()).casefold()
-        found = self._search(text, places, bare, 0, whole=True)
-        for _ in range(number - 1):
-            found = found and self._search(text, places, bare, found[1], whole=True)
-        return found
-
-    def _search(
-        self, text: str, places: list[int] | None, needle: str, start: int, *, whole: bool
-    ) -> tuple[int, int] | None:
-        at = -1
-        while (at := text.find(needle, at + 1)) >= 0:
-            first = places[at] if places else at
-            last = places[at + len(needle) - 1] if places else at + len(needle) - 1
-            if first >= self.size:
-                break
-            if first >= start and (not whole or (self.edges[first] and self.edges[last + 1])):
-                return first, last + 1
-        return None
 
 
 def _list_crowded(spans: Mapping[etree._Element, Span]) -> set[etree._Element]:
@@ -166,7 +89,7 @@ class Finder:
         self.runs = Runs(root, shown, notes=True)
         self.declared = declared_method(root)
         self._methods: dict[etree._Element, Method] = {}
-        self._haystacks: dict[tuple[Span, int, frozenset[str]], _Haystack] = {}
+        self._haystacks: dict[tuple[Span, int, frozenset[str]], Haystack] = {}
         self._sums = [0, *accumulate(len(slot.text) for slot in self.runs.slots)]
 
     @cached_property
@@ -207,6 +130,17 @@ class Finder:
                 found[_kind_of_milestone(element)].append(self.runs.inside[element][1])
         return found
 
+    @cached_property
+    def _pages(self) -> dict[tuple[str, str, str], tuple[list[int], list[str]]]:
+        """Where pages, columns and gatherings begin, in slots, and their numbers."""
+        found: dict[tuple[str, str, str], tuple[list[int], list[str]]] = {}
+        for element in self._texts:
+            if local(element.tag) in _PAGES:
+                starts, names = found.setdefault(_kind_of_milestone(element), ([], []))
+                starts.append(self.runs.inside[element][1])
+                names.append(element.get("n", "").strip())
+        return found
+
     def method(self, app: etree._Element) -> Method:
         """By which method an entry is written."""
         if app not in self._methods:
@@ -243,8 +177,8 @@ class Finder:
             return Located(Standing.IN_PLACE, inside and _slots_span(*inside))
         if method is Method.DOUBLE:
             return self._find_between(app)
+        target = self._point(app.get("from", ""))
         if app.get("from"):
-            target = self._point(app.get("from", ""))
             extents = [] if target is None else [self._extent(target)]
         elif app.get("loc"):
             extents = self._list_extents(app)
@@ -254,9 +188,10 @@ class Finder:
             return Located(Standing.NO_PLACE)
         if not extents:
             return Located(Standing.PLACE_UNKNOWN)
-        lemma = app.find(tei("lem"))
+        lemma = find_lemma(app)
         if lemma is None or not words_of(lemma):
-            is_element = bool(app.get("from")) and lemma is None
+            # A milestone names all that follows it: of that an empty lemma is no part.
+            is_element = bool(app.get("from")) and (lemma is None or not _is_milestone(target))
             return Located(Standing.FOUND if is_element else Standing.NO_LEMMA, extents[0])
         span = self._seek(lemma, extents)
         return Located(Standing.LEMMA_MISSING) if span is None else Located(Standing.FOUND, span)
@@ -378,15 +313,29 @@ class Finder:
         if not found and element is not None:
             found = [element]
         if not found:
-            *outer, last = [part for part in _PARTS.split(loc) if part] or [""]
-            found = [e for e in self.numbered.get(last, ()) if outer and _stands_in(e, outer)]
+            numbers = _PARTS.split(_UNITS.sub("", loc))
+            *outer, last = [number for number in numbers if number] or [""]
+            found = [
+                element
+                for element in (self.numbered.get(last, ()) if outer else ())
+                if _stands_in(element, outer) or self._stands_on(element, outer)
+            ]
         return sorted(found, key=lambda e: not any(_stands_in(e, [part]) for part in parts))
+
+    def _stands_on(self, element: etree._Element, numbers: list[str]) -> bool:
+        """Whether an element is on the page or in the column of these numbers."""
+        place = self.runs.inside[element][0]
+        around = {above.get("n", "") for above in element.iterancestors()}
+        for starts, names in self._pages.values():
+            if number := bisect_right(starts, place):
+                around.add(names[number - 1])
+        return around.issuperset(numbers)
 
     def _search(self, words: str, extent: Span, breaks: int, passed: frozenset[str]) -> Span | None:
         key = extent, max(1, breaks), passed
         if key not in self._haystacks:
             limit = self._limit(extent, breaks)
-            self._haystacks[key] = _Haystack(self.runs, extent, limit, passed)
+            self._haystacks[key] = Haystack(self.runs, extent, limit, passed)
         haystack = self._haystacks[key]
         for start in (haystack.done, 0):
             found = haystack.find(words, start)
@@ -425,14 +374,6 @@ class Finder:
         return Span(begin, Point(number, start + len(text.rstrip())))
 
 
-def _stands_within(slot: Slot, names: frozenset[str]) -> bool:
-    """Whether text is in an element of these names."""
-    element = slot.element.getparent() if slot.is_tail else slot.element
-    while element is not None and local(element.tag) not in names:
-        element = element.getparent()
-    return element is not None
-
-
 def _slots_span(start: int, end: int) -> Span:
     """From the beginning of one slot to the beginning of another."""
     return Span(Point(start, 0), Point(end, 0))
@@ -440,6 +381,10 @@ def _slots_span(start: int, end: int) -> Span:
 
 def _kind_of_milestone(element: etree._Element) -> tuple[str, str, str]:
     return local(element.tag), element.get("ed", ""), element.get("unit", "")
+
+
+def _is_milestone(element: etree._Element | None) -> bool:
+    return element is not None and local(element.tag) in _MILESTONES
 
 
 def _stands_in(element: etree._Element, numbers: list[str]) -> bool:

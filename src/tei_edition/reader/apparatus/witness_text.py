@@ -134,6 +134,10 @@ class _Work:
         reading = self._make_reading(anchor, self.apps[anchor])
         first = _widen(segments[0], segments)
         _insert_before(first, reading)
+        before = reading.getprevious()
+        if len(segments) < len(self.segments[anchor]) and before is not None and not before.tail:
+            # Other words of this entry went with another reading, and the space among them.
+            before.tail = " "
         for node in _list_between(first, _widen(segments[-1], segments)):
             _remove(node)
 
@@ -173,6 +177,7 @@ class _Work:
                 reading.text = chosen.text
                 reading.extend(list(chosen if is_in_text else deepcopy(chosen)))
                 self._fill_transposed(reading)
+                self._fill_copies(reading)
         if is_lacking:
             etree.SubElement(reading, tei("gap"), reason="lacuna")
         if chosen is not None and (picture := chosen.get("facs")):
@@ -194,14 +199,20 @@ class _Work:
                 del pointer.attrib["target"]
                 pointer.text = " ".join(self.pointed[value].strip() for value in targets)
 
+    def _fill_copies(self, reading: etree._Element) -> None:
+        """Put the words that the elements of a reading copy (@copyOf, @sameAs) into them."""
+        for element in reading.iter(tei("*")):
+            words = self.pointed.get(_get_copied(element))
+            if words and not raw_text(element).strip():
+                element.text = words
+
     def _copy_words(self, reading: etree._Element) -> str:
         """Return words of this file that a reading repeats by pointing to them, in its own order.
 
         It is a copy of them (@copyOf, @sameAs), or has nothing but pointers (`ptr`).
         """
-        pointer = reading.get("copyOf") or reading.get("sameAs") or ""
-        if pointer:
-            return self.pointed.get(pointer.strip(), "")
+        if pointer := _get_copied(reading):
+            return self.pointed.get(pointer, "")
         pointers = [value for ptr in reading.iter(tei("ptr")) for value in _list_targets(ptr)]
         return " ".join(self.pointed.get(value, "").strip() for value in pointers).strip()
 
@@ -212,8 +223,12 @@ def _is_reading(element: etree._Element) -> bool:
 
 def _list_pointers(reading: etree._Element) -> list[str]:
     """Return the pointers by which a reading may repeat words of the text."""
-    own = [reading.get("copyOf") or "", reading.get("sameAs") or ""]
-    return own + [value for ptr in reading.iter(tei("ptr")) for value in _list_targets(ptr)]
+    copied = [_get_copied(element) for element in reading.iter(tei("*"))]
+    return copied + [value for ptr in reading.iter(tei("ptr")) for value in _list_targets(ptr)]
+
+
+def _get_copied(element: etree._Element) -> str:
+    return (element.get("copyOf") or element.get("sameAs") or "").strip()
 
 
 def _list_targets(pointer: etree._Element) -> list[str]:

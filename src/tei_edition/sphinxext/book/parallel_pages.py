@@ -1,4 +1,4 @@
-"""Pages with a text beside its translation: beside the text on a site, and in no book.
+"""Pages with a text beside its translation: beside those with one text on a site.
 
 They repeat what is on other pages, and so are in no list of contents, in no index and not in the
 search.

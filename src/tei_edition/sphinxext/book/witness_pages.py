@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tei_edition.sphinxext.book.facing_texts import binds_both
 from tei_edition.sphinxext.builders import SITES
 from tei_edition.sphinxext.state import get_state
 
@@ -24,7 +25,9 @@ def leave_out(
     """Forget for this build that there are such pages, and what a site's build knew of them."""
     if app.builder.name not in SITES:
         staging = get_state(app).staging
-        pages = staging.witness_pages | staging.contents_parts | staging.parallels.pages
+        pages = staging.witness_pages | staging.contents_parts
+        if not binds_both(app):
+            pages |= staging.parallels.pages.keys()
         app.project.docnames -= pages
         for docname in pages & env.all_docs.keys():
             app.emit("env-purge-doc", env, docname)

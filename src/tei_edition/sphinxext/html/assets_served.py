@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
 # One sheet, made of several: each that a page names, it waits for.
 _SHEET = "tei-edition.css"
 # What few pages need, these load besides.
-_DRAWINGS, _PARALLEL = "drawings.css", "parallel.css"
+_DRAWINGS, _PARALLEL, _UNCOMMON = "drawings.css", "parallel.css", "uncommon.css"
+_UNCOMMON_CLASSES = frozenset({
+    "tei-annotationBlock", "tei-incident", "tei-kinesic", "tei-pause", "tei-shift", "tei-u",
+    "tei-vocal", "tei-writing", "tei-turned-90", "tei-turned-180", "tei-turned-270",
+})  # fmt: skip
 _UNUSED = frozenset({"pygments.css", "furo-extensions.css"})
 _VIEWS, _WAY, _MARGINS, _FILTERS = "edition.js", "way.js", "margins.js", "filters.js"
 _ZOOM, _PAIRS = "zoom.js", "parallel.js"
@@ -43,9 +48,10 @@ def serve(app: Sphinx) -> None:
         return
     sheets = ["text.css", "components.css", "sphinx.css"]
     if app.builder.name in {"epub", "singlehtml"}:
-        sheets.append(_DRAWINGS)
+        sheets += [_UNCOMMON, _DRAWINGS]
     else:
-        offer(app, _DRAWINGS, [find_asset(_DRAWINGS)])
+        for name in (_UNCOMMON, _DRAWINGS):
+            offer(app, name, [find_asset(name)])
     if app.builder.name != "epub":
         # Books have no page with two texts.
         offer(app, _PARALLEL, [find_asset(_PARALLEL)])
@@ -91,11 +97,15 @@ def load_words(app: Sphinx) -> None:
 
 
 _LOOSE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{}>])\s*|([;:,])\s+""")
+_SELECTOR = re.compile(r"""(?<=[{}])[^{}@;"']+\{""")
+_COMBINATOR = re.compile(r" ?([+~]) ?")
 
 
 def tighten(sheet: str) -> str:
     """Return a style sheet without needless white space and semicolons; strings are kept."""
     tight = _LOOSE.sub(lambda found: found[1] or found[2] or found[3], sheet)
+    # In selectors alone: in values, calc() needs its spaces.
+    tight = _SELECTOR.sub(lambda found: _COMBINATOR.sub(r"\1", found[0]), tight)
     return tight.replace(";}", "}")
 
 
@@ -125,7 +135,7 @@ def lighten(
         context["metatags"] = context.get("metatags", "") + '\n<link rel="icon" href="data:,">'
     if app.builder.name == "singlehtml" or not _is_of_edition(app, pagename, doctree):
         return
-    if doctree is None or not any(doctree.findall(nodes.literal_block)):
+    if doctree is None or nodes.literal_block not in survey(doctree).kinds:
         sheets = context["css_files"]
         context["css_files"] = [s for s in sheets if Path(str(s.filename)).name not in _UNUSED]
 
@@ -141,11 +151,21 @@ def _is_of_edition(app: Sphinx, pagename: str, doctree: nodes.document | None) -
     return is_staged(app.env, pagename)
 
 
-def _is_drawn(doctree: nodes.document) -> bool:
-    """Whether a page has a drawing, or the table that stands beside one."""
-    tables = doctree.findall(nodes.table)
-    is_dated = any("tei-chronology-table" in table["classes"] for table in tables)
-    return is_dated or any(doctree.findall(own.tei_drawing))
+class Survey(NamedTuple):
+    """Which kinds of nodes a page has, and which classes they have."""
+
+    kinds: frozenset[type]
+    classes: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def survey(doctree: nodes.document) -> Survey:
+    """Return what a page that is being written has; it is walked through once."""
+    found = list(doctree.findall(nodes.Element))
+    return Survey(
+        frozenset(map(type, found)),
+        frozenset(name for node in found for name in node["classes"]),
+    )
 
 
 def load_scripts(
@@ -161,37 +181,37 @@ def load_scripts(
     """
     if app.builder.name == "epub" or doctree is None or not is_staged(app.env, pagename):
         return
-    if app.builder.name != "singlehtml" and _is_drawn(doctree):
-        app.add_css_file(_DRAWINGS)
-        if any("tei-map" in drawing["classes"] for drawing in doctree.findall(own.tei_drawing)):
-            load_words(app)
-            app.add_js_file(_ZOOM, loading_method="defer")
-    if app.builder.name != "singlehtml" and any(doctree.findall(own.tei_facsimile)):
-        load_words(app)
-        app.add_css_file(_IMAGES_SHEET)
-        app.add_js_file(_IMAGES, loading_method="defer")
-    _load_parallel(app, doctree)
-    if app.builder.name != "singlehtml" and any(doctree.findall(own.tei_views)):
-        address = escape(context["pathto"](f"_static/{_VIEWS}", resource=True))
-        context["metatags"] += f'\n<script src="{address}"></script>'
-        app.add_js_file(_WAY, loading_method="defer")
-        if any("tei-pb" in span["classes"] for span in doctree.findall(own.tei_span)):
-            app.add_js_file(_MARGINS, loading_method="defer")
-        if any("tei-filters" in found["classes"] for found in doctree.findall(own.tei_views)):
-            load_words(app)
-            app.add_js_file(_FILTERS, loading_method="defer")
-    classes = {"tei-apparatus", "tei-witness-choice"}
-    if not all(classes.isdisjoint(node["classes"]) for node in doctree.findall(nodes.Element)):
+    page = survey(doctree)
+    if app.builder.name != "singlehtml":
+        _load_for_site(app, page, context)
+    if page.classes & {"tei-apparatus", "tei-witness-choice"}:
         load_words(app)
         app.add_js_file(APPARATUS, loading_method="defer")
 
 
-def _load_parallel(app: Sphinx, doctree: nodes.document) -> None:
-    """Load what texts beside their translations need, and the links to such pages."""
-    downloads = (node["classes"] for node in doctree.findall(own.tei_downloads))
-    if app.builder.name == "singlehtml" or not any("tei-text-choice" in c for c in downloads):
-        return
-    app.add_css_file(_PARALLEL)
-    words = (*doctree.findall(own.tei_link), *doctree.findall(own.tei_span))
-    if any("tei-paired" in word["classes"] for word in words):
-        app.add_js_file(_PAIRS, loading_method="defer")
+def _load_for_site(app: Sphinx, page: Survey, context: dict[str, Any]) -> None:
+    """Load what only pages of a site have: drawings, images, two texts, views, filters."""
+    if page.classes & _UNCOMMON_CLASSES:
+        app.add_css_file(_UNCOMMON)
+    if own.tei_drawing in page.kinds or "tei-chronology-table" in page.classes:
+        app.add_css_file(_DRAWINGS)
+    if "tei-map" in page.classes:
+        load_words(app)
+        app.add_js_file(_ZOOM, loading_method="defer")
+    if own.tei_facsimile in page.kinds:
+        load_words(app)
+        app.add_css_file(_IMAGES_SHEET)
+        app.add_js_file(_IMAGES, loading_method="defer")
+    if "tei-text-choice" in page.classes:
+        app.add_css_file(_PARALLEL)
+        if "tei-paired" in page.classes:
+            app.add_js_file(_PAIRS, loading_method="defer")
+    if own.tei_views in page.kinds:
+        address = escape(context["pathto"](f"_static/{_VIEWS}", resource=True))
+        context["metatags"] += f'\n<script src="{address}"></script>'
+        app.add_js_file(_WAY, loading_method="defer")
+        if "tei-pb" in page.classes:
+            app.add_js_file(_MARGINS, loading_method="defer")
+        if "tei-filters" in page.classes:
+            load_words(app)
+            app.add_js_file(_FILTERS, loading_method="defer")

@@ -65,25 +65,37 @@ def prepare(app: Sphinx) -> None:
     context = cast("LaTeXBuilder", app.builder).context
     imprint = get_state(app).imprint
 
-    def encode(text: str) -> str:
-        return texescape.escape(text, app.config.latex_engine)
-
     config = app.config
-    names = r" \and ".join(encode(name) for name in imprint.authors or imprint.editors)
+    language = imprint.language or config.language or "en"
+
+    def encode(text: str) -> str:
+        return texescape.escape(text, config.latex_engine)
+
+    def write(text: str) -> str:
+        return write_runs(text, encode, language)
+
+    def write_title(text: str) -> str:
+        shown, plain = write(text), encode(text)
+        return plain if shown == plain else rf"\texorpdfstring{{{shown}}}{{{plain}}}"
+
+    names = r" \and ".join(write_title(name) for name in imprint.authors or imprint.editors)
     start = get_state(app).config.print.start or config.root_doc
     name = f"{config.epub_basename}.tex"
-    document = (start, name, encode(config.project), names, "manual", False)
+    document = (start, name, write_title(config.project), names, "manual", False)
     set_default(config, "latex_documents", [document])
     if "maketitle" not in app.config.latex_elements:
-        page = format_latex(imprint, app.config, get_state(app).words, encode)
+        page = format_latex(imprint, app.config, get_state(app).words, write)
         context["maketitle"] = f"{_INFORMATION}\n{page}\n"
     settings = get_state(app).config.print
     # reledmac counts lines itself.
     lines = settings.line_numbers if settings.apparatus != "reledmac" else 0
     numbers = rf"\teicountlines{{{lines}}}" if lines else ""
-    language = imprint.language or app.config.language or "en"
+    leftward = ""
+    if is_leftward(config.language or "en"):
+        contents = write_runs(get_state(app).words["Table of contents"], encode)
+        leftward = rf"\teirtlbook{{{contents}}}"
     context["preamble"] = "\n".join((
-        r"\usepackage{teiedition}", numbers, rf"\hypersetup{{pdflang={{{language}}}}}",
+        r"\usepackage{teiedition}", leftward, numbers, rf"\hypersetup{{pdflang={{{language}}}}}",
         context["preamble"],
     ))  # fmt: skip
 
@@ -102,12 +114,14 @@ def copy_style(app: Sphinx, error: Exception | None) -> None:
         shutil.copyfile(find_asset(_STYLE), Path(app.outdir) / _STYLE)
         _set_messages(Path(app.outdir) / "sphinxmessages.sty", _ANY, app.config.language)
         for document in app.config.latex_documents:
-            _set_messages(Path(app.outdir) / document[1], _CONTINUED, app.config.language)
+            for messages in (_CONTINUED, _INDEX):
+                _set_messages(Path(app.outdir) / document[1], messages, app.config.language)
 
 
-# What Sphinx's templates say, in a file that has nothing else, and where tables go on.
+# What Sphinx's templates say, in a file that has nothing else, where tables go on, of the index.
 _ANY = re.compile(r"^.*$", re.MULTILINE)
 _CONTINUED = re.compile(r"(?<=\\sphinxtablecontinued\{)[^{}]*(?=\})")
+_INDEX = re.compile(r"(?<=\\renewcommand\{\\indexname\}\{)[^{}]*(?=\})")
 
 
 def _set_messages(path: Path, messages: re.Pattern[str], language: str) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.index_entries import split_index_msg
+from sphinx.writers.latex import LaTeXTranslator
 
 from tei_edition.language.collation import fold
 from tei_edition.sphinxext import nodes as own
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
-    from sphinx.writers.latex import LaTeXTranslator
 
 # These get their labels from Sphinx itself, or write them by visitors of ours.
 _LABELLED = (nodes.section, nodes.figure, nodes.table, nodes.term, nodes.target)
@@ -301,11 +302,28 @@ def _write_name(self: LaTeXTranslator, found: TeiObject) -> str:
     return "!".join(f"{make_sort_key(o.sort)}@{_escape(self, o.name)}" for o in names[-3:])
 
 
+def visit_index(self: LaTeXTranslator, node: nodes.Element) -> None:
+    """Write terms of the index in the typefaces of their scripts, which Sphinx does not know."""
+    entries = node["entries"]
+    if node.get("inline", True) and all(kind == "single" for kind, *_ in entries):
+        for kind, terms, _, is_main, _ in entries:
+            parts = [
+                rf"{_escape_index(self.encode(term))}@\spxentry{{{_escape(self, term)}}}"
+                for term in split_index_msg(kind, terms)
+            ]
+            self.body.append(rf"\index{{{'!'.join(parts)}{'|spxpagem' if is_main else ''}}}")
+        raise nodes.SkipNode
+    LaTeXTranslator.visit_index(self, cast("addnodes.index", node))
+
+
 def _escape(self: LaTeXTranslator, text: str) -> str:
+    return _escape_index(write_runs(text, self.encode))
+
+
+def _escape_index(text: str) -> str:
     # As Sphinx's own writer does it: these characters are commands of makeindex and xindy.
     return (
-        write_runs(text, self.encode)
-        .replace(r"\{", r"\sphinxleftcurlybrace{}")
+        text.replace(r"\{", r"\sphinxleftcurlybrace{}")
         .replace(r"\}", r"\sphinxrightcurlybrace{}")
         .replace('"', '""')
         .replace("@", '"@')
@@ -354,6 +372,7 @@ def setup(app: Sphinx) -> None:
     app.add_node(own.tei_details, override=True, latex=(visit_details, _pass))
     app.add_node(own.tei_margin, override=True, latex=(visit_margin, depart_link))
     app.add_node(own.tei_views, override=True, latex=nothing)
+    app.add_node(addnodes.index, override=True, latex=(visit_index, None))
     app.add_node(own.tei_label, override=True, latex=(visit_label, _pass))
     app.add_post_transform(FreeIndexEntries)
     app.add_post_transform(PlaceLabels)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -14,9 +14,13 @@ from tei_edition.sphinxext.upstream import find_app
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders.latex import LaTeXBuilder
 
+# A line of verse that is a paragraph; what does not fit in it hangs.
+VERSE = "tei-verse-alone"
 # How paragraphs of these run.
 _RUNS = {
+    VERSE: r"\parindent=0pt \hangafter1 \hangindent=4em\relax ",
     "tei-dateline": r"\raggedleft ",
     "tei-signed": r"\raggedleft ",
     "tei-rend-right": r"\raggedleft ",
@@ -28,7 +32,15 @@ _RUNS = {
     "tei-stage": r"\itshape ",
     "tei-speaker": r"\parindent=0pt ",
     "tei-salute": r"\parindent=0pt ",
+    "tei-u": r"\parindent=0pt\hangindent=1.5em\hangafter=1 ",
+    "tei-incident": r"\parindent=1.5em ",
+    "tei-kinesic": r"\parindent=1.5em ",
+    "tei-pause": r"\parindent=1.5em ",
+    "tei-shift": r"\parindent=1.5em ",
+    "tei-vocal": r"\parindent=1.5em ",
+    "tei-writing": r"\parindent=1.5em ",
 }
+_RTL_NOTES = r"\teirtlnotes{}"
 # With these the text is at its end.
 ENDS = frozenset({"tei-apparatus", "tei-key-to-signs", "toctree-wrapper"})
 
@@ -46,24 +58,45 @@ class SetParagraphs(SphinxPostTransform):
             if "tei-key-to-signs" in details["classes"]:
                 _shorten_key(details)
             _write_summary(details)
+        has_notes = False
         for block in _list_blocks(self.document):
-            classes = _list_classes(block)
-            command = next((c for name, c in _RUNS.items() if name in classes), "")
-            if is_rtl(block):
-                before = rf"\teibegin{{{command}\teirtlbegin}}"
-                _frame(block, before, r"\teirtlend\teiend{}", is_inside=True)
-            elif command:
-                _frame(block, rf"\teibegin{{{command}}}", r"\teiend{}")
-        for listed in list(self.document.findall(nodes.Element)):
-            if isinstance(listed, (nodes.bullet_list, nodes.enumerated_list)) and is_rtl(listed):
-                _turn_list(listed)
-        for title in self.document.findall(nodes.title):
-            if is_rtl(title):
-                title.insert(0, nodes.raw("", r"\teititleright{}", format="latex"))
+            has_notes = _set_paragraph(block) or has_notes
+        if has_notes:
+            builder = cast("LaTeXBuilder", find_app(self.env).builder)
+            if _RTL_NOTES not in builder.context["preamble"]:
+                builder.context["preamble"] += f"\n{_RTL_NOTES}\n"
+        for element in [e for e in self.document.findall(nodes.Element) if is_rtl(e)]:
+            if isinstance(element, (nodes.bullet_list, nodes.enumerated_list)):
+                _turn_list(element)
+            elif isinstance(element, nodes.definition_list):
+                _frame(element, r"\teirtldefinitionsbegin{}", r"\endgroup{}")
+            elif isinstance(element, (nodes.title, nodes.rubric)) and not _is_of_book(element):
+                element.insert(0, nodes.raw("", r"\teititleright{}", format="latex"))
         settings = get_state(find_app(self.env)).config.print
         if settings.line_numbers and settings.apparatus != "reledmac":
             for section in list_texts(self.document):
                 frame_text(section, r"\linenumbers[1]", r"\nolinenumbers")
+
+
+def _set_paragraph(block: nodes.Element) -> bool:
+    """Have a paragraph run as its classes ask; return whether it is a note from right to left."""
+    classes = _list_classes(block)
+    command = next((c for name, c in _RUNS.items() if name in classes), "")
+    if not is_rtl(block):
+        if command:
+            _frame(block, rf"\teibegin{{{command}}}", r"\teiend{}")
+        return False
+    if isinstance(block.parent, nodes.footnote):
+        _turn_note(block, command)
+        return True
+    before = rf"\teibegin{{{command}\teirtlbegin}}"
+    _frame(block, before, r"\teirtlend\teiend{}", is_inside=True)
+    return False
+
+
+def _is_of_book(title: nodes.Element) -> bool:
+    """Whether a title is that of the whole book, which Sphinx takes as plain words."""
+    return title.parent is None or isinstance(title.parent.parent, nodes.document)
 
 
 def _list_blocks(document: nodes.document) -> list[nodes.Element]:
@@ -73,9 +106,13 @@ def _list_blocks(document: nodes.document) -> list[nodes.Element]:
 
 
 def list_texts(document: nodes.document) -> list[nodes.section]:
-    """Return the sections that have pages of texts."""
+    """Return the sections whose lines can be counted: pages of texts, each of one text."""
     texts = {"tei-text", "tei-page"}
-    return [s for s in document.findall(nodes.section) if texts <= set(s["classes"])]
+    return [
+        section
+        for section in document.findall(nodes.section)
+        if texts <= set(section["classes"]) and section.next_node(own.tei_pairs) is None
+    ]
 
 
 def _list_classes(block: nodes.Element) -> set[str]:
@@ -83,6 +120,19 @@ def _list_classes(block: nodes.Element) -> set[str]:
     parent = block.parent
     above = parent["classes"] if len(parent.children) == 1 else []
     return {*block["classes"], *above}
+
+
+def _turn_note(block: nodes.Element, command: str) -> None:
+    """Have a paragraph of a footnote run from right to left, the first with the note's number.
+
+    The last is in no group: LaTeX ends it itself, and would begin another line after a group.
+    """
+    siblings = [n for n in block.parent.children if isinstance(n, nodes.paragraph)]
+    is_last = block is siblings[-1]
+    before = rf"{command}\teirtlbegin{{}}" if is_last else rf"\teibegin{{{command}\teirtlbegin}}"
+    if block is siblings[0]:
+        before = rf"\teirtlnote{{{before}}}"
+    _frame(block, before, r"\teirtlend{}" if is_last else r"\teirtlend\teiend{}", is_inside=True)
 
 
 def _turn_list(listed: nodes.Element) -> None:

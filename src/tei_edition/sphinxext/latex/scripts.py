@@ -10,7 +10,9 @@ import icu
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from tei_edition.language.tags import is_leftward
 from tei_edition.sphinxext import nodes as own
+from tei_edition.sphinxext.state import get_state
 from tei_edition.sphinxext.upstream import find_app
 
 if TYPE_CHECKING:
@@ -298,12 +300,17 @@ def write_runs(text: str, encode: Callable[[str], str], language: str = "") -> s
 
 
 def is_rtl(node: nodes.Element | None) -> bool:
-    """Whether a node is in a text that runs from right to left."""
+    """Whether a node is in a text, or an edition, that runs from right to left."""
     while node is not None:
-        if isinstance(node, nodes.Element) and "rtl" in node["classes"]:
-            return True
-        if isinstance(node, nodes.Element) and "ltr" in node["classes"]:
-            return False
+        if isinstance(node, nodes.Element):
+            classes = node["classes"]
+            if "rtl" in classes:
+                return True
+            if "ltr" in classes or any(name.startswith("language-") for name in classes):
+                return False
+            if isinstance(node, nodes.document):
+                # What the edition says itself runs as its words do, of which it may have none.
+                return is_leftward(get_state(find_app(node.settings.env)).words.language)
         node = node.parent
     return False
 

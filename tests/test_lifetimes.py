@@ -39,7 +39,7 @@ LIVES = [
     ('<birth when-custom="1703-05-27" datingMethod="#julian"/>', "b. 1703"),
     ('<death when-custom="1345" datingMethod="#ottoman"/>', "d. 1345 (ottoman)"),
     ("<birth>about 1850, <placeName>York</placeName></birth>", "b. about 1850"),
-    ('<birth when="-0043"/><death when="0017"/>', "44 BCE–17"),
+    ('<birth when="-0043"/><death when="0017"/>', "44 BCE–17 CE"),
     ("<birth><placeName>York</placeName></birth>", ""),
 ]
 EVENTS = [

@@ -9,6 +9,7 @@ import pytest
 
 from building import make_edition
 from tei_edition.config import read_config
+from tei_edition.dating.calendars import format_yearless
 from tei_edition.loading.edition import read_edition
 from tei_edition.pages.registers import list_register_pages
 from tei_edition.publishing.exporting import plan_site
@@ -228,3 +229,156 @@ def test_member_of_a_group_is_part_of_it(tmp_path: Path) -> None:
 
     assert [e.get("name") for e in entries["a"].iter(f"{X}relation")] == ["part-of"]
     assert [e.get("name") for e in entries["g"].iter(f"{X}relation")] == ["parts"]
+
+
+@pytest.mark.parametrize(
+    ("content", "dates", "detail"),
+    [
+        ("<birth when='--03-01'/>", "", ["1 March"]),
+        ("<birth><date when='--03'/></birth>", "", ["March"]),
+        ("<birth when='--03-01'>1 March</birth>", "b. 1 March", []),
+        ("<birth><precision precision='low'/><date when='1777'/></birth>", "b. c. 1777", []),
+        ("<death cert='low'><date when='1777'/></death>", "d. 1777?", []),
+        ("<death cert='low'><date when='1777' cert='high'/></death>", "d. 1777", []),
+        ("<birth when='-0043'/><death notAfter='0017'/>", "44 BCE–before 17 CE", []),
+        ("<floruit from='-0020' to='0020'/>", "fl. 21 BCE – 20 CE", []),
+        ("<birth when='-0300'/><death when='-0250'/>", "301 BCE–251 BCE", []),
+    ],
+)
+def test_time_of_a_life_is_said_as_it_is_encoded(
+    tmp_path: Path, content: str, dates: str, detail: list[str]
+) -> None:
+    """Days without a year, doubt beside a date, years around the beginning of the common era."""
+    entry = entries_of(tmp_path, person(f"<persName>Ann</persName>{content}"))["a"]
+
+    assert entry.get("dates") == dates
+    assert said_of(entry, "detail") == detail
+
+
+def test_yearless_day_is_in_the_words_of_a_language() -> None:
+    """What is no day of the year stays as it is."""
+    assert [format_yearless("--03-01", language) for language in ("en", "de", "fr")] == [
+        "1 March", "1. März", "1er mars",
+    ]  # fmt: skip
+    assert [format_yearless(value) for value in ("---15", "--13", "--", "1850", "a --03")] == [
+        "15", "--13", "--", "1850", "a --03",
+    ]  # fmt: skip
+
+
+def test_names_say_of_what_they_are_made(tmp_path: Path) -> None:
+    """A compound name its parts, a person's its name, a group its size."""
+    register = (
+        "<listNym><nym xml:id='n' parts='#m'><form>Ioannes</form></nym><nym xml:id='m'><form>Han"
+        "</form></nym></listNym>"
+        + person("<persName><forename nymRef='#m'>V</forename></persName>")
+        + "<listPerson><personGrp xml:id='g' size='5'><persName>Roe family</persName></personGrp>"
+        "</listPerson>"
+    )
+    entries = entries_of(tmp_path, register)
+    said = {i: [(d.get("name"), d.text) for d in e.iter(f"{X}detail")] for i, e in entries.items()}
+
+    assert said == {"n": [("parts", "Han")], "m": [], "a": [("nym", "Han")], "g": [("size", "5")]}
+
+
+def test_name_in_use_for_a_time_says_when(tmp_path: Path) -> None:
+    """The one by which an entry is listed too."""
+    place = (
+        "<listPlace><place xml:id='p'><placeName to='1500'>Eoforwic</placeName><placeName "
+        "from='1500'>York</placeName></place></listPlace>"
+    )
+    entry = entries_of(tmp_path, place)["p"]
+
+    assert said_of(entry, "detail") == ["Eoforwic (until 1500)"]
+    assert [form.get("remark") for form in entry.iter(f"{X}form")] == ["from 1500"]
+
+
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        ("notBefore='1850'", "1850/…"),
+        ("notAfter='1900'", "…/1900"),
+        ("from='1850'", "1850–"),
+        ("to='1900'", "–1900"),
+        ("notBefore='1850' notAfter='1860' cert='low'", "1850/1860?"),
+        ("when='1850' cert='high'", "1850"),
+    ],
+)
+def test_bounds_of_a_date_without_words_are_no_date(tmp_path: Path, date: str, said: str) -> None:
+    """Open ends are shown as such in references."""
+    entry = entries_of(tmp_path, work(f"<title>Life</title>, Leeds <date {date}/>"))["w"]
+
+    assert said_of(entry, "description") == [f"Life, Leeds {said}"]
+
+
+def test_series_keep_their_numbers_and_editors(tmp_path: Path) -> None:
+    """The volume of one series is not that of another, and its editor not that of the work."""
+    register = (
+        "<listBibl><biblStruct xml:id='w'><monogr><title>Acts</title><imprint><date>1900</date>"
+        "</imprint></monogr><series><title level='s'>One</title><editor>Roe</editor><biblScope "
+        "unit='volume'>4</biblScope></series><series><title level='s'>Two</title></series>"
+        "</biblStruct></listBibl>"
+    )
+    (words,) = said_of(entries_of(tmp_path, register)["w"], "description")
+
+    assert "One, vol. 4" in words
+    assert "Roe (ed.)" in words
+    assert "Two, vol. 4" not in words
+    assert words.index("Acts") < words.index("One")
+
+
+def test_subtitle_is_no_other_title(tmp_path: Path) -> None:
+    """It is said in the reference, and has no line of its own in the register."""
+    entry = entries_of(tmp_path, work("<title>Acts</title>. <title type='sub'>A study</title>"))[
+        "w"
+    ]
+
+    assert not list(entry.iter(f"{X}form"))
+    assert said_of(entry, "description") == ["Acts. A study"]
+
+
+def test_manuscript_has_the_date_of_its_origin(tmp_path: Path) -> None:
+    """Where it is in attributes alone, with its bounds."""
+    register = (
+        "<listBibl><msDesc xml:id='w'><msIdentifier><idno>MS 1</idno></msIdentifier><history>"
+        "<origin>made <origDate notBefore='1400' notAfter='1420'/></origin></history></msDesc>"
+        "</listBibl>"
+    )
+
+    assert said_of(entries_of(tmp_path, register)["w"], "description") == ["MS 1, made 1400/1420"]
+
+
+@pytest.mark.parametrize(
+    ("relation", "said"),
+    [
+        ("<relation ref='http://purl.org/vocab/relationship/friendOf' mutual='#a #b'/>",
+         ("friend", "own", "Ben")),
+        ("<relation ana='#sibling' mutual='#a #b'/>", ("sibling", "own", "Ben")),
+        ("<relation name='twinned' mutual='#a #b'/>", ("twinned", "plain", "Ben")),
+        ("<relation name='sister' active='#a' passive='https://a.example/1'/>",
+         ("sibling", "own", "https://a.example/1")),
+        ("<relation name='influenced' active='#a' passive='#b'/>", ("influenced", "plain", "Ben")),
+    ],
+)  # fmt: skip
+def test_relation_says_which_it_is_and_to_whom(
+    tmp_path: Path, relation: str, said: tuple[str, str, str]
+) -> None:
+    """By a term of an ontology, without a direction, to somebody outside the edition."""
+    people = person("<persName>Ann</persName>") + person("<persName>Ben</persName>", "b")
+    register = f"{people}<listPerson><listRelation>{relation}</listRelation></listPerson>"
+    (found,) = entries_of(tmp_path, register)["a"].iter(f"{X}relation")
+
+    assert (found.get("name"), found.get("side"), *said_of(found, "to")) == said
+
+
+def test_event_says_where_and_who_took_part(tmp_path: Path) -> None:
+    """In an entry of its own, and in that of a person."""
+    register = (
+        person("<persName>Ann</persName><event when='1805' where='#p'><label>Duel</label></event>")
+        + "<listPlace><place xml:id='p'><placeName>York</placeName></place></listPlace><listEvent>"
+        "<event xml:id='e' where='#p'><label>Siege</label><listPerson><person corresp='#a' "
+        "role='commander'/></listPerson></event></listEvent>"
+    )
+    entries = entries_of(tmp_path, register)
+
+    assert said_of(entries["a"], "detail") == ["York: Duel (1805)"]
+    assert said_of(entries["e"], "detail") == ["York", "Ann (commander)"]

@@ -350,17 +350,43 @@ _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI",
           "XIV")  # fmt: skip
 
 
-def format_day(day: Day, language: str = "en", calendar_name: str = GREGORIAN) -> str:
-    """Return a day in the words of a language: 7 November 1917, 44 BCE, 9 thermidor an II."""
+def format_day(
+    day: Day, language: str = "en", calendar_name: str = GREGORIAN, *, with_era: bool = False
+) -> str:
+    """Return a day in the words of a language: 7 November 1917, 44 BCE, 9 thermidor an II.
+
+    `with_era` says of a year of the common era that it is one: 17 CE.
+    """
     if calendar_name in _MONTHS:
         year = f"an {_ROMAN[day.year]}" if calendar_name == REPUBLICAN else str(day.year)
         month = _MONTHS[calendar_name][day.month - 1] if day.month else ""
         return " ".join(part for part in (str(day.day or ""), month, year) if part)
     locale = _locale(language)
     text = _PATTERN.sub(lambda part: _write_part(part[0], day, locale), _choose(day, locale))
-    if day.year > 0:
+    if day.year > 0 and not with_era:
         return text
-    return f"{text} {'BCE' if locale.language == 'en' else locale.eras['abbreviated'][0]}"
+    era = int(day.year > 0)
+    said = ("BCE", "CE") if locale.language == "en" else locale.eras["abbreviated"]
+    return f"{text} {said[era]}"
+
+
+_YEARLESS = re.compile(r"--(\d\d)(?:-(\d\d))?|---(\d\d)", re.ASCII)
+
+
+def format_yearless(value: str, language: str = "en") -> str:
+    """Return a day or month without a year, `--03-01`, in words; another value unchanged."""
+    match = _YEARLESS.fullmatch(value)
+    month, day = (int(match[1] or 0), int(match[2] or match[3] or 0)) if match else (0, 0)
+    locale = _locale(language)
+    if not month <= 12 or not (month or day):
+        return value
+    if not month:
+        return str(day)
+    if not day:
+        return str(locale.months["stand-alone"]["wide"][month])
+    found = locale.datetime_skeletons.get("MMMMd")
+    pattern = "d MMMM" if locale.language == "en" or not found else found.pattern
+    return _PATTERN.sub(lambda part: _write_part(part[0], Day(1, month, day), locale), pattern)
 
 
 # The parts of a pattern of CLDR: quoted words, and letters that stand for a number or a name.

@@ -34,11 +34,14 @@ def format_lifetime(times: Iterable[EntityTime], words: Wording, language: str) 
     Of several births or deaths that differ none is preferred: `1850 or 1852–1914`.
     """
     said: dict[str, dict[str, None]] = {}
+    times = tuple(times)
+    is_early = any(found.aspect == BIRTH and _is_early(found.time.last) for found in times)
     for found in times:
         is_life = found.aspect in {BIRTH, DEATH, FLORUIT}
         span = format_span(
             found.time, words, language,
             years_only=is_life, is_point=found.aspect in {BIRTH, DEATH},
+            with_era=is_early and found.aspect == DEATH,
         )  # fmt: skip
         text = f"{found.words} {span}".strip()
         if text:
@@ -63,14 +66,18 @@ def format_span(
     *,
     years_only: bool = False,
     is_point: bool = False,
+    with_era: bool = False,
 ) -> str:
     """One time in its short form; empty if nothing says when.
 
     `years_only` leaves out months and days; what `is_point` did not last from start to end, but
-    was at some time between them.
+    was at some time between them. `with_era` says of years after one before the common era that
+    they are of it.
     """
+    crosses = with_era or (_is_early(time.first) and not _is_early(time.last))
     start, end = (
-        _format_bound(time, side, language, years_only=years_only) for side in (START, END)
+        _format_bound(time, side, language, years_only=years_only, with_era=crosses)
+        for side in (START, END)
     )
     if start or end:
         said = _join_bounds(time, start, end, words, is_point=is_point)
@@ -80,6 +87,11 @@ def format_span(
         return ""
     rough = words.say("circa", date=said) if time.precision in _ROUGH else said
     return f"{rough}?" if _is_doubtful(time.certainty) else rough
+
+
+def _is_early(day: int | None) -> bool:
+    """Whether a day is before the common era."""
+    return day is not None and from_number(day).year <= 0
 
 
 def _is_doubtful(certainty: str) -> bool:
@@ -113,7 +125,9 @@ def _shorten(start: str, end: str) -> str:
     return f"{start}/{end[-2:] if is_short else end}"
 
 
-def _format_bound(time: TimeSpan, side: str, language: str, *, years_only: bool) -> str:
+def _format_bound(
+    time: TimeSpan, side: str, language: str, *, years_only: bool, with_era: bool
+) -> str:
     """Return a bound as it is given, or converted where it is given only in another calendar."""
     day, is_reckoned = None, False
     for term in sorted(time.given, key=lambda term: term.calendar != GREGORIAN):
@@ -130,5 +144,5 @@ def _format_bound(time: TimeSpan, side: str, language: str, *, years_only: bool)
         day = from_number(number)
     if day is None:
         return ""
-    text = format_day(Day(day.year) if years_only else day, language)
+    text = format_day(Day(day.year) if years_only else day, language, with_era=with_era)
     return f"[{text}]" if is_reckoned else text

@@ -90,7 +90,8 @@ class Statement(msgspec.Struct, frozen=True, gc=False):
 
     `pointers` lead to other entries, as they are in its @ref, @key or @target; `time` is when
     it was so, if the entry says when. A work that it names is a `reference`, and has no `text`.
-    `named` are those of the pointers that are in place of words, before the `text`.
+    `named` are those of the pointers that are in place of words, before the `text`; `remark` is
+    what else is said of it, as the role of a member.
     """
 
     element: str
@@ -99,6 +100,7 @@ class Statement(msgspec.Struct, frozen=True, gc=False):
     time: TimeSpan | None = None
     reference: tuple[ReferencePart, ...] = ()
     named: tuple[str, ...] = ()
+    remark: str = ""
 
 
 class Link(msgspec.Struct, frozen=True, gc=False):
@@ -224,7 +226,15 @@ def join_details(details: Iterable[Statement]) -> Iterable[Statement]:
     found: dict[tuple[object, ...], Statement] = {}
     for detail in details:
         named = () if detail.text else detail.pointers
-        key = (detail.element, detail.text, detail.time, detail.reference, detail.named, named)
+        key = (
+            detail.element,
+            detail.text,
+            detail.time,
+            detail.reference,
+            detail.named,
+            detail.remark,
+            named,
+        )
         before = found.get(key)
         pointers = (*(before.pointers if before else ()), *detail.pointers)
         found[key] = msgspec.structs.replace(detail, pointers=tuple(dict.fromkeys(pointers)))

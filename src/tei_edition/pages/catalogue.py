@@ -28,7 +28,7 @@ from tei_edition.language.filing import (
     number_romans,
     pass_over_article,
 )
-from tei_edition.pages.relation_roles import name_role
+from tei_edition.pages.relation_roles import PART_OF, name_relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -85,42 +85,6 @@ class RegisterPage(NamedTuple):
 
 # So many mentions are on a page of an entity; each further page has as many.
 MOST_MENTIONS = 1000
-
-# What relations of these names make of the passive side for the active one, and the other way
-# round; written in small letters without anything between the words.
-PART_OF, PARTS, PREDECESSOR, SUCCESSOR = "part-of", "parts", "predecessor", "successor"
-_MEANINGS = {
-    **dict.fromkeys(
-        ("partof", "ispartof", "memberof", "ismemberof", "belongsto", "suborganisationof",
-         "suborganizationof", "subsidiaryof", "unitof", "departmentof"),
-        (PART_OF, PARTS),
-    ),
-    **dict.fromkeys(
-        ("haspart", "hasmember", "includes", "contains", "hassuborganisation",
-         "hassuborganization", "hasunit", "parentorganisation", "parentorganization"),
-        (PARTS, PART_OF),
-    ),
-    **dict.fromkeys(
-        ("predecessor", "predecessorof", "ispredecessorof", "precedes",
-         "succeededby", "issucceededby", "replacedby", "isreplacedby", "hassuccessor"),
-        (SUCCESSOR, PREDECESSOR),
-    ),
-    **dict.fromkeys(
-        ("successor", "successorof", "issuccessorof", "follows", "succeeds", "precededby",
-         "isprecededby", "replaces", "haspredecessor"),
-        (PREDECESSOR, SUCCESSOR),
-    ),
-}  # fmt: skip
-
-
-def name_relation(name: str, *, is_active: bool) -> str:
-    """Return what a relation makes of the other side, if its name is one that editors agree on.
-
-    `part-of`: the other is the whole; `successor`: the other came after; `child`: of the one named
-    it is a child; empty for other names.
-    """
-    found = _MEANINGS.get(re.sub(r"[\W_]+", "", name).casefold())
-    return found[0 if is_active else 1] if found else name_role(name, is_active=is_active)
 
 
 class Catalogue:
@@ -212,12 +176,15 @@ class Catalogue:
 
     @cached_property
     def relations(self) -> dict[str, list[tuple[Relation, bool, list[str]]]]:
-        """For each entity, its relations, whether it is the active side, and to whom."""
+        """For each entity, its relations, whether it is the active side, and to whom.
+
+        Who has no entry is named by an address of the web.
+        """
         found: dict[str, list[tuple[Relation, bool, list[str]]]] = {}
         for text in self.resolver.edition.files:
             for relation in text.relations:
                 active, passive, mutual = (
-                    [i for p in side if (i := self.find_entity(p, text.file))]
+                    [i for p in side if (i := self._find_related(p, text.file))]
                     for side in (relation.active, relation.passive, relation.mutual)
                 )
                 sides = [(ident, True, passive) for ident in active if passive]
@@ -228,6 +195,14 @@ class Catalogue:
                         found.setdefault(ident, []).append((relation, is_active, others))
         return found
 
+    def _find_related(self, value: str, file: str) -> str:
+        """Return the id of an entity, or the address of what has none in this edition."""
+        if ident := self.find_entity(value, file):
+            return ident
+        target = self.resolver.resolve_name(value, file)
+        uri = target.uri if target is not None and target.kind == EXTERNAL else ""
+        return uri if uri.startswith(("https://", "http://")) else ""
+
     @cached_property
     def wholes(self) -> dict[str, list[str]]:
         """For each entity what it is part of: the entry that contains it, and its relations."""
@@ -236,7 +211,8 @@ class Catalogue:
             for relation, is_active, others in relations:
                 if name_relation(relation.name, is_active=is_active) == PART_OF:
                     above = found.setdefault(ident, [])
-                    above += [other for other in others if other not in above and other != ident]
+                    others = [i for i in others if i in self.entities and i not in (*above, ident)]
+                    above += others
         return found
 
     @cached_property

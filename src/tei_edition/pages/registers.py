@@ -8,16 +8,14 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, cast
 
+from tei_edition.dating.calendars import format_yearless
 from tei_edition.dating.shortforms import format_span
 from tei_edition.facts.registers import Kind, ReferenceRun
 from tei_edition.pages.addresses import DOWNLOADS, entity_anchor
 from tei_edition.pages.catalogue import (
     MAKERS,
     MOST_MENTIONS,
-    PART_OF,
-    PARTS,
     Reference,
-    name_relation,
 )
 from tei_edition.pages.chronology import list_chronology_pages
 from tei_edition.pages.fact_xml import add_runs
@@ -27,7 +25,13 @@ from tei_edition.pages.fact_xml import quote as _quote
 from tei_edition.pages.gazetteer import list_place_pages
 from tei_edition.pages.letters import list_letter_pages
 from tei_edition.pages.pictures import find_picture, picture_address
-from tei_edition.pages.relation_roles import needs_object, strip_of
+from tei_edition.pages.relation_roles import (
+    PART_OF,
+    PARTS,
+    name_relation,
+    needs_object,
+    strip_of,
+)
 from tei_edition.runtime.files import real_path
 from tei_edition.runtime.urls import split_url
 
@@ -197,11 +201,13 @@ def _add_detail(book: SitePlan, entry: etree._Element, entity: Entity, detail: S
         when = _when(book, detail.time)
         add_runs(element, (*runs, ReferenceRun(f" ({when})")) if when else runs)
         return
-    words = detail.text
+    words = format_yearless(detail.text, book.wording_language)
     if detail.element in {"sex", "gender"}:
         words = book.words.get(f"sex {words}", words)
     words = words or _name_targets(book, detail.pointers, entity.location.file)
-    element.text = _add_remark(words, _when(book, detail.time))
+    words = ": ".join(filter(None, (named, words)))
+    said = (when for when in (detail.remark, _when(book, detail.time)) if when)
+    element.text = _add_remark(words, "; ".join(said))
 
 
 def _add_picture(book: SitePlan, entry: etree._Element, picture: EntityPicture) -> None:
@@ -313,14 +319,18 @@ def _relate(book: SitePlan, entry: etree._Element, entity: Entity) -> None:
             nested = parent if known == PART_OF else inner
             idents = [ident for ident in idents if ident not in nested]
         name, side = (known, "own") if known else _choose_side(found.name, is_active=is_active)
-        said.append((name, side, idents, remark))
+        # What is mutual has no direction.
+        said.append((name, "plain" if found.mutual and not known else side, idents, remark))
     said += [(f"{part}-of", "own", works[part], "") for part in MAKERS if part in works]
     for name, side, idents, remark in said:
         if idents:
             relation = _element("relation", entry, name=name, side=side, remark=remark)
             for ident in idents:
-                target = book.entity_target(ident)
-                _element("to", relation, target=target).text = catalogue.entities[ident].name
+                found_one = catalogue.entities.get(ident)
+                target = book.entity_target(ident) if found_one else ident
+                _element("to", relation, target=target).text = (
+                    found_one.name if found_one else ident
+                )
 
 
 def _choose_side(name: str, *, is_active: bool) -> tuple[str, str]:

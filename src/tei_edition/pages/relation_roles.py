@@ -63,6 +63,43 @@ _OPEN = re.compile(
 )
 
 
+# What relations of these names make of the passive side for the active one, and the other way
+# round; written in small letters without anything between the words.
+PART_OF, PARTS, PREDECESSOR, SUCCESSOR = "part-of", "parts", "predecessor", "successor"
+_MEANINGS = {
+    **dict.fromkeys(
+        ("partof", "ispartof", "memberof", "ismemberof", "belongsto", "suborganisationof",
+         "suborganizationof", "subsidiaryof", "unitof", "departmentof"),
+        (PART_OF, PARTS),
+    ),
+    **dict.fromkeys(
+        ("haspart", "hasmember", "includes", "contains", "hassuborganisation",
+         "hassuborganization", "hasunit", "parentorganisation", "parentorganization"),
+        (PARTS, PART_OF),
+    ),
+    **dict.fromkeys(
+        ("predecessor", "predecessorof", "ispredecessorof", "precedes",
+         "succeededby", "issucceededby", "replacedby", "isreplacedby", "hassuccessor"),
+        (SUCCESSOR, PREDECESSOR),
+    ),
+    **dict.fromkeys(
+        ("successor", "successorof", "issuccessorof", "follows", "succeeds", "precededby",
+         "isprecededby", "replaces", "haspredecessor"),
+        (PREDECESSOR, SUCCESSOR),
+    ),
+}  # fmt: skip
+
+
+def name_relation(name: str, *, is_active: bool) -> str:
+    """Return what a relation makes of the other side, if its name is one that editors agree on.
+
+    `part-of`: the other is the whole; `successor`: the other came after; `child`: of the one named
+    it is a child; empty for other names.
+    """
+    found = _MEANINGS.get(re.sub(r"[\W_]+", "", name).casefold())
+    return found[0 if is_active else 1] if found else name_role(name, is_active=is_active)
+
+
 def name_role(name: str, *, is_active: bool) -> str:
     """Return what the other side of a relation is to this one; empty for an unknown name."""
     role, is_turned = _read_role(name)

@@ -264,13 +264,23 @@ def _read_scope(scope: etree._Element, prefix: str = "") -> Reference:
 def _read_all_series(found: Iterable[etree._Element]) -> Reference:
     """Return the series that a work is in, each in brackets."""
     joined: Reference = ()
-    for series in found:
-        parts = (_read_scope(c, "collection") if local(c.tag) == "biblScope"
-                 else _say(words_of(c), "", "collection-title" if local(c.tag) == "title" else "")
-                 for c in _list_parts(series))  # fmt: skip
-        if said := _join(", ", parts):
+    for number, series in enumerate(found):
+        said = _join(", ", map(_read_series_part, _list_parts(series)))
+        if number:  # a work has one series for a style of citations
+            said = tuple(msgspec.structs.replace(part, variable="") for part in said)
+        if said:
             joined += (*_say(" ("), *said, *_say(")"))
     return joined
+
+
+def _read_series_part(part: etree._Element) -> Reference:
+    """Return a part of what is said of a series; its editors are not those of the work."""
+    name = local(part.tag)
+    if name == "biblScope":
+        return _read_scope(part, "collection")
+    if name in {"editor", "respStmt"}:
+        return tuple(msgspec.structs.replace(p, variable="") for p in _say_part(part))
+    return _say(words_of(part), "", "collection-title" if name == "title" else "")
 
 
 def _list_parts(element: etree._Element) -> Iterator[etree._Element]:

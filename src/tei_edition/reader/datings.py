@@ -70,6 +70,13 @@ def make_time_reader(root: etree._Element, settings: TextTable) -> ReadTime:
             inner = element.find(tei(name))
             if inner is not None and attribute not in attributes:
                 attributes[attribute] = inner.get(attribute, "")
+            # A birth of which the year is uncertain may have its year in a date.
+            above = element.getparent() if element.tag == tei("date") else None
+            if above is not None and local(above.tag) in _LIFE and attribute not in attributes:
+                beside = above.find(tei(name))
+                attributes[attribute] = above.get(attribute, "") or (
+                    "" if beside is None else beside.get(attribute, "")
+                )
         # Many have the same year, and each is asked for its time several times.
         return read_attributes(tuple(attributes.items()))
 

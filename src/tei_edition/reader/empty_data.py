@@ -38,6 +38,9 @@ def fill_data(root: etree._Element) -> bool:
         for element in _list_empty(text, (*_MEASURES, *_DATES)):
             is_measure = local(element.tag) in _MEASURES
             changed |= _fill(element, _measure(element) if is_measure else _date(element))
+    for described in root.iter(tei("msDesc")):
+        for date in _list_empty(described, ("origDate",)):
+            changed |= _fill(date, say_date(date))
     return changed
 
 
@@ -85,14 +88,22 @@ def _share_unit(dimensions: etree._Element | None) -> bool:
 
 
 def say_date(element: etree._Element) -> str:
-    """Return a `date` without words as its attributes say it; bounds with a stroke: `1850/1860`."""
-    if local(element.tag) != "date":
+    """Return a date without words as its attributes say it.
+
+    Bounds have a stroke: `1850/1860`. An open end is shown as such: `1850–`, `1850/…`.
+    """
+    if local(element.tag) not in {"date", "origDate"}:
         return ""
-    lasted = [element.get(name, "") for name in ("when", "from", "to")]
-    bounds = [element.get(name, "") for name in ("notBefore", "notAfter")]
-    joined = (("–", lasted), ("/", bounds))
-    said = (mark.join(dict.fromkeys(filter(None, values))) for mark, values in joined)
-    return next(filter(None, said), "")
+    said = element.get("when", "") or element.get("when-custom", "")
+    for first, last, mark, nothing in (
+        ("from", "to", "–", ""),
+        ("notBefore", "notAfter", "/", "…"),
+    ):
+        start, end = element.get(first, ""), element.get(last, "")
+        if not said and (start or end):
+            said = start if start == end else f"{start or nothing}{mark}{end or nothing}"
+    is_doubtful = element.get("cert", "") in {"low", "medium", "unknown"}
+    return f"{said}?" if said and is_doubtful else said
 
 
 def _date(element: etree._Element) -> str:

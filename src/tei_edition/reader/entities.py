@@ -16,6 +16,7 @@ from tei_edition.facts.registers import (
     Kind,
     Link,
     Relation,
+    Statement,
     join_details,
     list_reference_words,
 )
@@ -182,11 +183,19 @@ def read_relations(root: etree._Element, read: ReadTime) -> Iterator[Relation]:
         )
         if mutual or (active and passive):
             words = " ".join(filter(None, map(words_of, element.findall(tei("desc")))))
-            given = element.get("name") or element.get("type") or ""
+            given = element.get("name") or element.get("type") or _name_by_address(element)
             yield Relation(
                 (given or words).replace("_", " "), active, passive, mutual, locate(element),
                 read_when(element, read), words if given else "",
             )  # fmt: skip
+
+
+def _name_by_address(relation: etree._Element) -> str:
+    """Return the name of a relation that an ontology defines, or that of the list it is in."""
+    last = next(iter((relation.get("ref") or relation.get("ana") or "").split()), "")
+    parent = relation.getparent()
+    listed = "" if parent is None else parent.get("type", "")
+    return re.split("[#/:]", last.rstrip("/"))[-1] or listed
 
 
 def _ident_of(element: etree._Element | None) -> str:
@@ -229,7 +238,8 @@ def _read_entity(
 ) -> Entity:
     names, main, sorting, every = choose_names(element, kind, named)
     name, forms = read_forms(element, kind, names, main, read)
-    details = tuple(join_details(read_statements(element, kind, every, read)))
+    said = [*_read_main_time(main, name, read), *read_statements(element, kind, every, read)]
+    details = tuple(join_details(said))
     description, *notes = _read_descriptions(element, kind, every)
     reference = read_reference(element) if kind is Kind.WORK else ()
     if reference:
@@ -267,6 +277,12 @@ def _read_entity(
 
 
 # What else an entry says.
+
+
+def _read_main_time(main: etree._Element | None, name: str, read: ReadTime) -> Iterator[Statement]:
+    """Yield when the name by which an entry is listed was in use, if it says so."""
+    if main is not None and (time := read_when(main, read)):
+        yield Statement("name", name, (), time)
 
 
 def _read_identifiers(element: etree._Element, kind: Kind) -> tuple[Identifier, ...]:

@@ -32,6 +32,7 @@ _MAIN_FORMS = frozenset({
     "main", "preferred", "pref", "reg", "standard", "default", "full", "canonical", "heading",
 })  # fmt: skip
 _SHORT_FORMS = frozenset({"abbr", "abbrev", "abbreviated", "abbreviation", "acronym", "short"})
+_SUBTITLES = frozenset({"sub", "subordinate", "subtitle"})
 _HOSTS = frozenset({"collection", "host", "journal", "newspaper", "periodical", "series"})
 _LONGEST_NAME = 80
 
@@ -101,7 +102,9 @@ def _list_names(element: etree._Element, kind: Kind) -> Iterator[etree._Element]
         found = [
             title
             for title in found
-            if title.get("level") == level and (type_of(title) not in _HOSTS or called in _HOSTS)
+            if title.get("level") == level
+            and (type_of(title) not in _HOSTS or called in _HOSTS)
+            and (type_of(title) not in _SUBTITLES or title is found[0])
         ]
         if (level in {"j", "s"} or called in _HOSTS) and _is_in_host(element):
             return

@@ -49,7 +49,7 @@ _LIFE = _TURNS | {"floruit"}
 _SEXES = {"1": "male", "2": "female", "M": "male", "F": "female", "MALE": "male",
           "FEMALE": "female", "m": "male", "f": "female"}  # fmt: skip
 # What att.personal and others say of a person in attributes.
-_ATTRIBUTES = ("sex", "gender", "age")
+_ATTRIBUTES = ("sex", "gender", "age", "size")
 # What may point to a category of a classification.
 _CODED = frozenset({"occupation", "socecStatus"})
 _OF_A_KIND = frozenset({"event", "object", "org", "person", "personGrp", "place"})
@@ -89,6 +89,13 @@ def _read_attributes(entry: etree._Element, names: list[etree._Element]) -> Iter
     roles = [e.get("role", "").strip() for e in (entry, *names)] if is_person else []
     for role in dict.fromkeys(filter(None, roles)):
         yield Statement("role", role)
+    if where := entry.get("where", "").split():
+        yield Statement("placeName", "", tuple(where))  # of an event
+    if parts := entry.get("parts", "").split():
+        yield Statement("parts", "", tuple(parts))  # of a compound name
+    inner = (e.get("nymRef", "").split() for name in names for e in name.iter(tei("*")))
+    if nyms := dict.fromkeys(pointer for pointers in inner for pointer in pointers):
+        yield Statement("nym", "", tuple(nyms))
     kind = entry.get("type", "").strip() if local(entry.tag) in _OF_A_KIND else ""
     if kind:
         yield Statement("type", kind)
@@ -149,8 +156,11 @@ def _read_statement(element: etree._Element, name: str, read: ReadTime) -> Itera
     kind = element.get("type", "").strip() if name in _TYPED else ""
     if kind and kind.casefold() not in words.casefold().split():
         words = f"{kind}: {words}" if words else kind
-    if words or pointers or (time and name not in _LIFE):
-        yield Statement(name, words, pointers, time)
+    where = tuple(element.get("where", "").split()) if name == "event" else ()
+    remark = element.get("role", "").strip() if name in ENTRIES else ""
+    if words or pointers or where or (time and name not in _LIFE):
+        pointers = (*pointers, *where)
+        yield Statement(name, words, pointers, time, named=where, remark=remark)
 
 
 def _list_first_pointers(reference: etree._Element) -> tuple[str, ...]:
@@ -197,6 +207,12 @@ def _read_turn(
         for value in (term.start, term.end)
         if (year := _YEAR.match(value))
     )
+    if not words:
+        # A day of the year alone, --03-01, is no time on the calendar.
+        words = next((w for e in (element, *dates) if (w := e.get("when", ""))[:2] == "--"), "")
+        if words:
+            yield Statement(name, words, pointers)
+            return
     if not dates and not places and read_when(element, read) is None:
         return  # words alone stand with the name as they are
     if (words and not _YEAR.fullmatch(words)) or is_exact or pointers:

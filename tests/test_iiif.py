@@ -213,9 +213,13 @@ def test_tiles_are_made_once(tiled: Path, monkeypatch: pytest.MonkeyPatch) -> No
     first = image_tiles.make_tiles(path, (2500, 1300), folder)
     made: list[Path] = []
     write = image_tiles._write_tiles
-    monkeypatch.setattr(
-        image_tiles, "_write_tiles", lambda p, s, h: made.append(h) or write(p, s, h)
-    )
+
+    def note(picture: Path, size: Any, to: Path) -> Any:
+        """Write them, and note where."""
+        made.append(to)
+        return write(picture, size, to)
+
+    monkeypatch.setattr(image_tiles, "_write_tiles", note)
 
     assert image_tiles.make_tiles(path, (2500, 1300), folder) == first
     assert made == []

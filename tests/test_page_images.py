@@ -357,6 +357,35 @@ def test_large_pictures_are_shown_smaller_and_others_converted(tmp_path: Path) -
     assert sizes == [(300, 200), (300, 150)]
 
 
+@pytest.mark.parametrize("has_pillow", [True, False])
+@pytest.mark.parametrize(
+    ("surface", "setting", "is_told"),
+    [
+        ('<graphic url="heavy.png"/>', "", True),
+        ('<graphic url="heavy.png"/>', "width = 0", False),
+        ('<graphic url="heavy.png"/><graphic url="images/recto.png"/>', "", False),
+        ('<graphic url="images/recto.png"/>', "", False),
+        ('<graphic url="no.png"/>', "", False),
+    ],
+)
+def test_large_pictures_are_reported_without_pillow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, surface: str, setting: str,
+    *, is_told: bool, has_pillow: bool,
+) -> None:  # fmt: skip
+    """Not where a smaller one is there or made, nor where the edition wants them as they are."""
+    monkeypatch.setattr(pictures, "can_resize", lambda: has_pillow)
+    root = make_example(tmp_path / "e", f"[facsimile]\n{setting}\n")
+    write_text(root, f'<surface xml:id="a">{surface}</surface>', '<p><pb facs="#a"/>x</p>')
+    (root / "tei/heavy.png").write_bytes(draw_png(9, 9) + bytes(4_000_000))
+    config = read_config(root)
+
+    found = [*check_edition(read_edition(config).edition, config, {"large-picture"})]
+
+    assert [p.message for p in found] == (
+        ['pages load the whole picture "heavy.png": it has 4 MB'] * (is_told and not has_pillow)
+    )
+
+
 def test_pictures_are_shown_as_they_are_without_pillow(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -192,6 +192,7 @@ RULES: Mapping[str, Rule] = _rules(
     ("unknown-target", "error", "The target of a pointer does not exist."),
     ("unusable-zone", "warning", "A zone of an image does not say where it is."),
     ("picture-size-missing", "note", "The size of an image on another host is not known."),
+    ("large-picture", "note", "A picture is very large, and pages load it whole."),
     ("unshown-picture", "warning", "A picture has a format that browsers cannot show."),
     ("wrong-target-kind", "error", "The target of a pointer is of the wrong kind."),
     ("wrong-entity-kind", "error", "A name points to a register entry of another kind."),

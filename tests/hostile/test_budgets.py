@@ -28,7 +28,7 @@ from tei_edition.problems import Location, Severity, problem
 from tei_edition.publishing.exporting import make_holdings
 from tei_edition.reader.rewriting import rewrite_tree
 from tei_edition.relaxng import SchemaError, judge_text, judge_tree, read_schema
-from tei_edition.report import Report, format_report
+from tei_edition.report import FORMATS, Report, format_report
 from tei_edition.report.text import MOST
 from tei_edition.runtime import saxon_apart
 from tei_edition.runtime.files import read_regular
@@ -498,6 +498,16 @@ def test_the_report_is_linear(tmp_path: Path) -> None:
     start = time.process_time()
     format_report(_report(tmp_path, 20_000, complete=True), "text")
     assert time.process_time() - start < 20
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS.keys() - {"text"}))
+def test_no_format_of_the_report_is_quadratic(tmp_path: Path, name: str) -> None:
+    """Formats for programs have all problems, and take no more for each on a long line."""
+    (tmp_path / "a.xml").write_text("<p>\u0007\u00e4 x</p>" * 200_000)
+    start = time.process_time()
+    told = format_report(_report(tmp_path, 20_000), name)
+    assert time.process_time() - start < 20
+    assert name == "statistics" or told.count("no person") >= 20_000
 
 
 def test_the_report_has_a_bound(tmp_path: Path) -> None:

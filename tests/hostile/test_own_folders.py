@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import signal
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,6 +31,9 @@ LINKS = {
     "static files in the output": ("out/_static", ("build", "-o", "out")),
     "exported texts": ("texts", ("export", "text", "-o", "texts")),
     "exports": ("out", ("export", "plain", "-o", "out")),
+    "folder above the output": ("sub", ("html", "-o", "sub/out")),
+    "folder far above the output": ("sub", ("build", "-o", "sub/deep/out")),
+    "folder above exported texts": ("sub", ("export", "text", "-o", "sub/texts")),
     "exports by default": ("build", ("export", "plain")),
     "folder of exports by default": ("build/export", ("export", "plain")),
     "folder in the exports": ("build/export/text", ("export", "plain")),
@@ -61,6 +68,11 @@ def edition(tmp_path: Path) -> Path:
     for name in ("thesis.docx", "letter.xml", "a.teipage.xml"):
         (home / name).write_text("mine")
     return root
+
+
+def list_home(edition: Path) -> dict[str, str]:
+    """The files of the user's folder with what is in them."""
+    return {p.name: p.read_text() for p in (edition.parent / "home").iterdir()}
 
 
 @pytest.mark.parametrize(("link", "command"), LINKS.values(), ids=LINKS)
@@ -219,3 +231,66 @@ def test_link_in_the_place_of_a_new_file_is_replaced(
     assert (done.returncode, "is a link" in done.stderr) == (2 if refused else 0, refused)
     assert (edition / link).is_symlink() == refused
     assert {p.name: p.read_text() for p in (edition.parent / "home").iterdir()} == before
+
+
+# Commands that make many files.
+MAKING = {
+    "pages": ("html", "-o", "out"),
+    "site and pages for Sphinx": ("build", "-b", "text", "-o", "out"),
+    "texts": ("export", "text", "-o", "out"),
+    "exports": ("export", "plain", "-o", "out"),
+}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such files")
+@pytest.mark.parametrize("way", ["hard link", "pipe"])
+@pytest.mark.parametrize("command", MAKING.values(), ids=MAKING)
+def test_what_is_in_the_place_of_a_made_file_is_replaced(
+    edition: Path, command: tuple[str, ...], way: str
+) -> None:
+    """A second name of a file of the user keeps its bytes; a pipe is neither read nor filled."""
+    sources = {path for path in edition.rglob("*") if path.is_file()}
+    assert run_command(*command, cwd=edition).returncode == 0
+    made = {p: p.read_bytes() for p in edition.rglob("*") if p.is_file() and p not in sources}
+    for path in made:
+        path.unlink()
+        if way == "pipe":
+            os.mkfifo(path)
+        else:
+            path.hardlink_to(edition.parent / "home/letter.xml")
+    before = list_home(edition)
+
+    signal.alarm(60)  # a hang would be the end of all tests
+    try:
+        done = run_command(*command, cwd=edition)
+    finally:
+        signal.alarm(0)
+
+    assert done.returncode == 0, done.stderr
+    assert list_home(edition) == before
+    named = [p for p in made if p.name != ".gitignore" and not p.name.endswith(".doctree")]
+    assert {p for p in named if p.is_file() and p.read_bytes() == b"mine"} == set()
+    assert {p for p in named if p.is_fifo()} == set()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs to mount")
+@pytest.mark.skipif(not shutil.which("mount"), reason="needs mount")
+@pytest.mark.parametrize("command", [("html", "-o", "out"), ("build", "-o", "out")])
+@pytest.mark.parametrize("mounted", ["tei", "."])
+def test_sources_under_a_second_name_are_not_filled(
+    edition: Path, command: tuple[str, ...], mounted: str
+) -> None:
+    """The folder of the texts is mounted as the output, as a folder may differ in case alone."""
+    (edition / "out").mkdir()
+    before = {p: p.read_bytes() for p in edition.rglob("*") if p.is_file()}
+    mount = ["mount", "--bind", str(edition / mounted), str(edition / "out")]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("this system does not let us mount")
+    try:
+        done = run_command(*command, cwd=edition)
+    finally:
+        subprocess.run(["umount", str(edition / "out")], check=True)
+
+    assert done.returncode == 2
+    assert "choose another folder" in done.stderr
+    assert {p: p.read_bytes() for p in edition.rglob("*") if p.is_file()} == before

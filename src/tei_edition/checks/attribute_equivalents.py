@@ -104,6 +104,13 @@ ON_ELEMENT = {
     ("rdgGrp", "wit"): "@wit of each <rdg> in it; a single reading is <rdg>",
     ("witness", "siglum"): "@xml:id",
     ("graphic", "entity"): "@url",
+    ("catRef", "ref"): "@target",
+    **dict.fromkeys(
+        (("figure", a) for a in ("facs", "file", "href", "src", "target", "url")),
+        'a <graphic url="…"/> in it',
+    ),
+    ("ptr", "ref"): "@target",
+    ("ref", "ref"): "@target",
     ("variantEncoding", "place"): "@location",
     **dict.fromkeys(((name, "class") for name in ("div", "lg", "list", "note", "seg")), "@type"),
     **{("hi", look): f'rend="{look}"' for look in ("bold", "italic", "sub", "sup", "underline")},

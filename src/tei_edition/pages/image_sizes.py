@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # What browsers show, and what no copy can be better than.
 _DRAWN = frozenset({".svg", ".gif"})
 QUALITY = 82
+# Pillow takes a picture of more pixels for one that is meant to fill the memory.
+MOST_PIXELS = 89_478_485
 # Pillow finds the format by the content, and would run Ghostscript on PostScript, a program.
 _FORMATS = ("AVIF", "BMP", "GIF", "JPEG", "JPEG2000", "PNG", "PPM", "TIFF", "WEBP")
 

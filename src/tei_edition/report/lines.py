@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tei_edition.problems import Location
 
 WIDTH = 96
+# A longer line is not looked at as a whole: it may have thousands of problems.
+_LONGEST = 10_000
 
 # What is marked at a place: an attribute and its value, a tag up to its name, a reference, a word.
 _TOKEN = re.compile(
@@ -97,9 +99,16 @@ class SourceLines:
         return self._files[name]
 
     def find_line(self, place: Location) -> str:
-        """Return the line of a place, its ends stripped and masked; empty if there is none."""
-        lines = self[place.file].lines
-        return mask(lines[place.line - 1]).strip() if 1 <= place.line <= len(lines) else ""
+        """Return the line of a place, its ends stripped and masked; empty if there is none.
+
+        Of a line that may be a whole file it is the part around the place.
+        """
+        file = self[place.file]
+        if not 1 <= place.line <= len(file.lines):
+            return ""
+        if file.measure_line(place.line)[1] > _LONGEST:
+            return "".join(self.cut(place) or ())
+        return mask(file.lines[place.line - 1]).strip()
 
     def find_end(self, place: Location) -> int:
         """Return the column after the marked words of a place.

@@ -81,10 +81,12 @@ def _change_lines(old: list[bytes], file: File, edits: ChosenEdits) -> dict[int,
         pieces.setdefault(line, []).append((at - starts[line], *words))
     changed = {}
     for line, found in pieces.items():
-        data = old[line]
-        for offset, before, after in reversed(found):
-            data = data[:offset] + after + data[offset + len(before) :]
-        changed[line] = data
+        parts: list[bytes] = []
+        data, done = old[line], 0
+        for offset, before, after in found:
+            parts += [data[done:offset], after]
+            done = offset + len(before)
+        changed[line] = b"".join((*parts, data[done:]))
     return changed
 
 

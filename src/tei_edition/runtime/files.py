@@ -122,11 +122,11 @@ def sync_folder(
 def write_file(path: Path, data: bytes) -> bool:
     """Write a file if its bytes change; say whether they did.
 
-    Readers see the old bytes or the new ones, even if the program is stopped. A link
+    Readers see the old bytes or the new ones, even if the program is stopped. A link or a pipe
     in its place is replaced by the file; what it leads to is left alone.
     """
     try:
-        if not path.is_symlink() and path.read_bytes() == data:
+        if not path.is_symlink() and read_regular(path) == data:
             return False
     except OSError:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from tei_edition.problems import EditionError
-from tei_edition.runtime.files import real_path, write_file
+from tei_edition.runtime.files import read_regular, real_path, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,12 +71,26 @@ def refuse_links_below(folder: Path) -> None:
 def refuse_sources(folder: Path, sources: Iterable[Path]) -> None:
     """Raise EditionError if an output folder contains source files of the edition."""
     home = real_path(folder)
+    identify = cache(_identify)  # the sources of an edition share a few folders
+    known = identify(home)
     for path in sources:
-        if real_path(path).is_relative_to(home):
+        found = real_path(path)
+        # A folder may have two names, where case makes none or where one is mounted as another.
+        is_same = known and any(identify(above) == known for above in found.parents)
+        if found.is_relative_to(home) or is_same:
             raise EditionError(
                 f'"{folder}" is to be filled with pages, but contains "{path.name}" of the edition',
                 hint="choose another folder: pages would be mixed with your own files",
             )
+
+
+def _identify(folder: Path) -> tuple[int, int] | None:
+    """Return what says that two names are of the same folder; None if there is no such folder."""
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino) if status.st_ino else None
 
 
 def delete_outdated(folder: Path, wanted: Iterable[str], maker: str = "") -> None:
@@ -108,7 +123,7 @@ def write_made(folder: Path, lists: dict[str, list[str]]) -> None:
 def read_made(folder: Path) -> dict[str, list[str]]:
     """Return which files in a folder were made, by maker."""
     try:
-        lists = msgspec.json.decode((folder / MADE).read_bytes(), type=dict[str, list[str]])
+        lists = msgspec.json.decode(read_regular(folder / MADE), type=dict[str, list[str]])
     except (OSError, ValueError):
         return {}
     return {maker: [name for name in names if _is_inside(name)] for maker, names in lists.items()}

@@ -9,6 +9,11 @@ from lxml import etree
 
 from building import make_edition, run_command
 from oracle import parse_page
+from tei_edition.config import read_config
+from tei_edition.exports.filling import make_empty_words
+from tei_edition.exports.text import export_text
+from tei_edition.loading.edition import load_tree, read_edition
+from tei_edition.publishing.exporting import plan_site
 from tei_edition.reader.bases import write_out_bases
 from tei_edition.source.stamps import strip_stamps
 
@@ -200,3 +205,36 @@ def test_pointer_says_the_head_of_what_it_leads_to(
     root = make_edition(tmp_path, {"a": f"<text><body>{body}</body></text>"})
 
     assert run_command("export", "text", cwd=root).stdout.startswith(f"See {words}.")
+
+
+PERSON = (
+    "<profileDesc><particDesc><listPerson><person xml:id='ada'><persName>Ada Lee</persName>"
+    "</person></listPerson></particDesc></profileDesc>"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ('By <persName ref="#ada"/>.', "By Ada Lee."),
+        ('By <rs ref="#ada"> </rs>.', "By Ada Lee."),
+        ('By <name key="ada"/>.', "By Ada Lee."),
+        ('By <persName ref="#ada">her</persName>.', "By her."),
+        ('By <persName ref="#ada"><gap/></persName>.', "By […]."),
+        ('By <persName ref="#nobody"/>.', "By ."),
+    ],
+)
+def test_names_without_words_are_those_of_their_entries_in_exports(
+    tmp_path: Path, body: str, words: str
+) -> None:
+    """An export has the name that the page shows, and no name where the page has none."""
+    (tmp_path / "tei").mkdir()
+    text = TEXT.format(ident="T", title="T", more=PERSON, base="", body=f"<p>{body}</p>")
+    (tmp_path / "tei/a.xml").write_text(text)
+    (tmp_path / "edition.toml").write_text('[edition]\ntexts = ["tei/*.xml"]\n')
+    site = plan_site(read_edition(read_config(tmp_path)))
+    (found,) = site.texts
+    tree = load_tree(read_edition(read_config(tmp_path)), found)
+
+    exported = export_text(tree, found, site.config.text, words=make_empty_words(site, found))
+    assert exported.text == f"{words}\n"

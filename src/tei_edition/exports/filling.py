@@ -11,6 +11,7 @@ from tei_edition.language.mathematics.linear import lower_signs, raise_signs
 from tei_edition.reader.phrases import find_looks
 from tei_edition.reader.reading_text import is_description, top_texts
 from tei_edition.reader.utterances import LATCHING, OVERLAP
+from tei_edition.reader.walk import is_mention
 from tei_edition.source.stamps import SPEAKER
 from tei_edition.tei import XML_ID, local, raw_text, tei, words_of
 
@@ -60,7 +61,14 @@ def raise_numbers(root: etree._Element) -> None:
 
 
 def fill_pointers(root: etree._Element, pointers: Mapping[str, str]) -> None:
-    """Fill pointers and gaps; a witness's pointers to transposed words must be replaced before."""
+    """Fill pointers, names and gaps.
+
+    A witness's pointers to transposed words must be replaced before.
+    """
+    for name in [e for text in top_texts(root) for e in text.iter(tei("*")) if is_mention(e)]:
+        if _is_bare(name):
+            named = name.get("ref", "").split() or [name.get("key", "")]
+            name.text = next((pointers[p] for p in named if p in pointers), None)
     found = [e for text in top_texts(root) for e in text.iter(*map(tei, ("ptr", "ref", "gap")))]
     for element in found:
         parent = element.getparent()

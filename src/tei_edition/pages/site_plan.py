@@ -390,6 +390,8 @@ class SitePlan:
     def list_pointer_words(self, text: Text) -> dict[str, str]:
         """Return what the pointers and references of a text lead to, in words, by what they say."""
         values = {p.value for p in text.pointers if p.lacks_words}
+        # A name without words has that of its entry.
+        values |= {p for m in text.mentions if not m.quotation.surface for p in m.pointers}
         found = ((value, self.describe_target(value, text.file)) for value in sorted(values))
         return {value: words for value, words in found if words}
 

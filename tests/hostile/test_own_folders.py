@@ -283,7 +283,7 @@ def test_sources_under_a_second_name_are_not_filled(
     """The folder of the texts is mounted as the output, as a folder may differ in case alone."""
     (edition / "out").mkdir()
     before = {p: p.read_bytes() for p in edition.rglob("*") if p.is_file()}
-    mount = ["mount", "--bind", edition / mounted, edition / "out"]
+    mount = ["mount", "--bind", str(edition / mounted), str(edition / "out")]
     if subprocess.run(mount, check=False, capture_output=True).returncode:
         pytest.skip("this system does not let us mount")
     try:

@@ -198,6 +198,9 @@ def test_an_entry_of_a_mark_alone_has_no_bracket(tmp_path: Path) -> None:
         ('<lem source="#Parthenius">x</lem>', "x Parthenius] y B"),
         ('<lem wit="#A" type="conjecture" resp="#ed">x</lem>', "x conj. Editor] y B"),
         ('<lem wit="#A" resp="#ed">x</lem>', "x] y B"),
+        # what is said of a witness names it, once
+        ('<lem>x</lem><witDetail wit="#A">in ras.</witDetail>', "x] in ras. A; y B"),
+        ('<lem wit="#A">x</lem><witDetail wit="#A">in ras.</witDetail>', "x A (in ras.)] y B"),
     ],
 )
 def test_a_negative_apparatus_names_the_emender(tmp_path: Path, lemma: str, entry: str) -> None:

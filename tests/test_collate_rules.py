@@ -12,7 +12,8 @@ from lxml import etree
 
 from building import run_command
 from collations import read_back
-from tei_edition.editing.collate import collate_files
+from tei_edition.editing.collate import collate_files, is_low, note_types
+from tei_edition.editing.collated_entries import Variants
 from tei_edition.editing.collatex import collate_json, write_json
 from tei_edition.editing.sameness import Sameness, make_sameness
 from tei_edition.problems import EditionError
@@ -259,3 +260,48 @@ def test_words_go_into_a_table_and_come_out(tmp_path: Path, seed: int) -> None:
     assert [line.replace(" (transposition)", "") for line in _list_entries(made.tei)] == (
         _list_entries(again.tei)
     )
+
+
+@pytest.mark.parametrize(
+    ("agreement", "count", "low"),
+    [(0.5, 100, False), (0.49, 100, True), (0.4, 30, False), (0.4, 31, True), (0.9, 31, False)],
+)
+def test_texts_with_little_in_common_are_told(agreement: float, count: int, low: bool) -> None:
+    """Below half of the words in common, and of more than thirty words."""
+    assert is_low(agreement, count) == low
+
+
+@pytest.mark.parametrize(
+    ("readings", "types"),
+    [
+        (("", "long"), ("transposition", "transposition")),
+        (("", "more"), ("", "")),  # another word
+        (("other", "long"), ("", "")),  # it is replaced, not lacking
+        (("", ""), ("", "")),
+        (("long", "long"), ("", "")),  # it is added, and lacking nowhere
+    ],
+)
+def test_words_elsewhere_are_transposed(readings: tuple[str, str], types: tuple[str, str]) -> None:
+    """Where a witness lacks them in one place and has them in another of the same block."""
+    found = [Variants(0, 0, 1, {"B": readings[0]}), Variants(0, 2, 2, {"B": readings[1]})]
+
+    typed = list(note_types(found, ["long", "x", "y"], Sameness()))
+
+    assert tuple(variants.types.get("B", "") for variants in typed) == types
+
+
+def test_short_words_are_transposed_by_chance() -> None:
+    """A word of three letters may be left out here and added there."""
+    for word, kind in (("and", ""), ("more", "transposition")):
+        found = [Variants(0, 0, 1, {"B": ""}), Variants(0, 2, 2, {"B": word})]
+        typed = list(note_types(found, [word, "x", "y"], Sameness()))
+        assert [variants.types.get("B", "") for variants in typed] == [kind, kind]
+
+
+def test_spelling_is_told_of_a_reading_that_is_spelt_otherwise() -> None:
+    """Not of one that is the same, nor of another word."""
+    found = [Variants(0, 0, 1, {"B": "LONG", "C": "long", "D": "short"})]
+
+    (typed,) = note_types(found, ["long"], Sameness(frozenset({"case"})))
+
+    assert typed.types == {"B": "orthographic"}

@@ -189,3 +189,30 @@ def test_names_are_inflected(name: str, language: str, kind: Kind, form: str) ->
 def test_names_without_a_rule_are_left(name: str, language: str) -> None:
     """A person has no plural, and what is indeclinable has no cases."""
     assert {*inflect(name, language, Kind.ORGANISATION)} <= {name}
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "found"),
+    [
+        ("Leon Trotzky", "Trotzky fled", ["Trotzky"]),
+        ("Leon Bronstein", "Bronstein fled", []),  # another name: it may be that of others
+        ("Trotzky", "Trotzky fled", ["Trotzky"]),
+    ],
+)
+def test_another_spelling_of_a_family_name_is_one(form: str, text: str, found: list[str]) -> None:
+    """Where a form ends with it, and it begins like the family name of the entry."""
+    assert find(text, entity("Trotsky, Leon", form)) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("Uthe-Spazier, Minna", "Minna Uthe", ["Minna Uthe"]),
+        ("Uthe-von, Minna", "Minna von", []),
+        ("Uthe-Spazier-Meier, Minna", "Minna Spazier", []),
+        ("Uthe, Minna", "Minna Uthe", ["Minna Uthe"]),
+    ],
+)
+def test_one_of_two_family_names_is_enough(name: str, text: str, found: list[str]) -> None:
+    """Of three it is not known how they belong together; a particle is no name."""
+    assert find(text, entity(name)) == found

@@ -67,6 +67,11 @@ def test_reading_text_has_only_what_is_text(body: str, words: str) -> None:
     ("body", "words"),
     [
         ('<p>chil-<lb break="no"/>dren</p>', "children"),
+        ('<p>chil-<note>a half-</note><lb break="no"/>dren</p>', "children"),
+        ('<p><w xml:id="a" next="#b">ho</w><note>n</note><lb/><w xml:id="b" prev="#a">me</w></p>',
+         "home"),
+        ('<p><w part="I">ho</w><note>a-</note><pb n="2"/><note>b</note><w part="F">me</w> x</p>',
+         "home x"),
         ('<p>chil<pc force="weak">-</pc><lb/>dren</p>', "children"),
         ("<p><w>bro<lb/>ken</w> shoes</p>", "broken shoes"),
         ("<p><w>bro<hi>k-<lb/></hi>en</w></p>", "broken"),
@@ -79,7 +84,7 @@ def test_reading_text_has_only_what_is_text(body: str, words: str) -> None:
         ("<p>one<lb/>two</p>", "one two"),
         ('<p><w part="I">a</w> <w>b</w></p>', "a b"),
     ],
-)
+)  # fmt: skip
 def test_broken_words_are_one_word(body: str, words: str) -> None:
     """A word over a break is one, without the hyphen at the line's end."""
     assert read(body) == words

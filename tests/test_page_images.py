@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from oracle import parse_page
 from tei_edition.checks import check_edition
 from tei_edition.checks.rules import pictures
 from tei_edition.config import read_config
-from tei_edition.loading.edition import read_edition
+from tei_edition.exports.text import export_text
+from tei_edition.loading.edition import load_tree, read_edition
 from tei_edition.pages.facsimile import measure
 from tei_edition.publishing.plain_html import write_html
 from test_facsimile import draw_png
@@ -278,6 +280,62 @@ def test_transcription_of_the_source_is_beside_the_text(transcribed: Path, site:
     assert page.xpath("string(//aside/preceding-sibling::p[1])").endswith("grown boy, asleep.")
 
 
+ALONE = (
+    '<sourceDoc xml:lang="la"><surface xml:id="leaf" n="2r" lrx="100" lry="90"><graphic '
+    'url="images/recto.png"/><zone ulx="1" uly="1" lrx="9" lry="9"><line>Ego <persName ref="#x">'
+    'Lewis</persName></line><line>UNICUM<note>Note</note></line></zone><zone rotate="90"><line>in '
+    "margine<zone>supra</zone></line></zone><metamark>Entered</metamark><surface><line>slip</line>"
+    "</surface></surface><surface n='2v'><desc>Empty</desc></surface></sourceDoc>"
+)
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with a transcription of a source and no text, as a site and without Sphinx."""
+    root = make_example(tmp_path_factory.mktemp("alone") / "edition")
+    path = root / "tei/letter.xml"
+    header = path.read_text(encoding="utf-8").partition("</teiHeader>")[0]
+    path.write_text(f"{header}</teiHeader>{ALONE}</TEI>", encoding="utf-8")
+    write_html(read_config(root), root / "plain")
+    build_site(root)
+    return root
+
+
+@pytest.mark.parametrize("site", ["plain", "build/html"])
+def test_transcription_alone_is_the_text_of_its_page(alone: Path, site: str) -> None:
+    """A paragraph for each zone, in its direction, and a line for each line; each word once."""
+    page = parse_page(alone / site / "edition/letter.html")
+    blocks = page.xpath("//*[contains(concat(' ', @class, ' '), ' tei-ab ')]")
+    words = [re.sub(r"\[?\d\]?", "", " ".join(b.text_content().split())) for b in blocks]
+
+    assert [word.strip() for word in words] == [
+        "Ego Lewis UNICUM", "in margine supra", "Entered", "slip",
+    ]  # fmt: skip
+    assert ["turned-90" in block.get("class") for block in blocks] == [False, True, False, False]
+    assert len(page.xpath("//*[contains(@class, 'tei-kept')]")) == 1
+    begun = page.xpath("//*[contains(@class, 'tei-pb')]/*[contains(@class, 'break-number')]")
+    assert begun[0].text_content() == "[2r]"
+    assert len(page.xpath("//*[starts-with(@id, 'pb')]")) == 1
+    [zone] = page.xpath("//*[local-name() = 'svg']/*[local-name() = 'a']/@href")
+    assert zone == f"#{blocks[0].get('id')}"
+    assert "".join(page.itertext()).count("UNICUM") == 1
+
+
+def test_words_of_a_transcription_alone_are_found_and_exported(alone: Path) -> None:
+    """The search, the plain text and the registers know them; check does not refuse the file."""
+    index = (alone / "build/html/searchindex.js").read_text(encoding="utf-8")
+    assert "unicum" in index
+    config = read_config(alone)
+    reading = read_edition(config)
+    [text] = [text for text in reading.edition.texts if text.file == "tei/letter.xml"]
+    root = load_tree(reading, text)
+    exported = export_text(root, text, config.text).text
+
+    assert exported == "Ego Lewis UNICUM\nin margine supra\nslip\n"
+    assert [mention.quotation.surface for mention in text.mentions] == ["Lewis"]
+    assert not [p for p in reading.problems if p.code == "missing-text"]
+
+
 def test_large_pictures_are_shown_smaller_and_others_converted(tmp_path: Path) -> None:
     """With Pillow a page has a small copy, and the link leads to the picture; TIFF becomes JPEG."""
     image = pytest.importorskip("PIL.Image")
@@ -297,6 +355,35 @@ def test_large_pictures_are_shown_smaller_and_others_converted(tmp_path: Path) -
     ]
     sizes = [measure(root / "plain/edition" / shown) for _, _, (shown,), _ in images]
     assert sizes == [(300, 200), (300, 150)]
+
+
+@pytest.mark.parametrize("has_pillow", [True, False])
+@pytest.mark.parametrize(
+    ("surface", "setting", "is_told"),
+    [
+        ('<graphic url="heavy.png"/>', "", True),
+        ('<graphic url="heavy.png"/>', "width = 0", False),
+        ('<graphic url="heavy.png"/><graphic url="images/recto.png"/>', "", False),
+        ('<graphic url="images/recto.png"/>', "", False),
+        ('<graphic url="no.png"/>', "", False),
+    ],
+)
+def test_large_pictures_are_reported_without_pillow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, surface: str, setting: str,
+    *, is_told: bool, has_pillow: bool,
+) -> None:  # fmt: skip
+    """Not where a smaller one is there or made, nor where the edition wants them as they are."""
+    monkeypatch.setattr(pictures, "can_resize", lambda: has_pillow)
+    root = make_example(tmp_path / "e", f"[facsimile]\n{setting}\n")
+    write_text(root, f'<surface xml:id="a">{surface}</surface>', '<p><pb facs="#a"/>x</p>')
+    (root / "tei/heavy.png").write_bytes(draw_png(9, 9) + bytes(4_000_000))
+    config = read_config(root)
+
+    found = [*check_edition(read_edition(config).edition, config, {"large-picture"})]
+
+    assert [p.message for p in found] == (
+        ['pages load the whole picture "heavy.png": it has 4 MB'] * (is_told and not has_pillow)
+    )
 
 
 def test_pictures_are_shown_as_they_are_without_pillow(

@@ -31,7 +31,7 @@ BAD = {
     "stylesheet": '<text><body><p n="forty">A text that fails.</p></body></text>',
     "include": '<text xmlns:xi="http://www.w3.org/2001/XInclude"><body><p>Half of it.</p>'
     '<xi:include href="missing.xml"/></body></text>',
-    "source": "<sourceDoc><surface><line>A line.</line></surface></sourceDoc>",
+    "source": "<sourceDoc><surface><line/></surface></sourceDoc>",
     "unreadable": "<text><body><p>Not closed.</body></text>",
 }
 

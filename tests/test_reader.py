@@ -105,7 +105,7 @@ def test_mentions_are_found(read: Read, content: str, found: list[str]) -> None:
         ('<sp xml:id="s" who="#a"><p>Ho!</p></sp>', [("sp", ("#a",), "", "speaks", "s")]),
         ('<p xml:id="x">He: <said who="#a">Ho!</said></p>',
          [("said", ("#a",), "Ho!", "speaks", "x")]),
-        ('<u who="#a">Ho!</u>', [("u", ("#a",), "Ho!", "speaks", "")]),
+        ('<u who="#a">Ho!</u>', [("u", ("#a",), "Ho!", "speaks", "u1")]),
         ("<sp><speaker>A</speaker><l>Ho!</l></sp><p><said>Ho!</said></p>", []),
         ('<sp who="#a"><speaker><persName ref="#a">A</persName></speaker><l>Ho!</l></sp>',
          [("persName", ("#a",), "A", "", "persName1")]),

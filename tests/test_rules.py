@@ -633,6 +633,20 @@ class TestSpacing:
         """Only what nobody writes as two words is reported."""
         assert codes(look(f"<p>{body}</p>", tmp_path)) == ["broken-word"] * expected
 
+    @pytest.mark.parametrize(
+        ("body", "told"),
+        [
+            ("Wör-<lb/>ter", ""),
+            ("Wör-<lb/>ter und Sil-<lb/>ben", "; there are 2 such breaks"),
+            ("Wör-<pb/><lb/>ter", ""),  # one word
+        ],
+    )
+    def test_broken_words_are_counted(self, body: str, told: str, tmp_path: Path) -> None:
+        """One problem tells the first, and how many there are where there are several."""
+        (found,) = look(f"<p>{body}</p>", tmp_path)
+
+        assert found.message.partition(" divides a word")[2] == told
+
 
 @pytest.mark.parametrize(
     "body",

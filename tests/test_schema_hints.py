@@ -139,7 +139,6 @@ def test_either_or(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("body", "message", "module"),
     [
-        ("<u>x</u>", "the schema has no element <u>, though TEI has one", "spoken"),
         ("<p><forest/></p>", "the schema has no element <forest>, though TEI has one", "nets"),
         ("<p><dictScrap/></p>", "no element <dictScrap>, though TEI has one", "dictionaries"),
         ('<p evaluate="all">x</p>', "<p> has no attribute @evaluate", ""),

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SAMPLES = [
+    ("<lg><l>arma virumque<caesura/>cano</l></lg>", "arma virumque cano"),
+    ("<lg><l>arma virumque <caesura/>cano</l></lg>", "arma virumque cano"),
+    ("<lg><l><hi>arma</hi><caesura/><hi>cano</hi>, Troiae</l></lg>", "arma cano, Troiae"),
+    ("<lg><l>床前<caesura/>明月</l></lg>", "床前明月"),
     (
         "<p>to <address><addrLine>1 High Street</addrLine><addrLine>York</addrLine></address>.</p>",
         "to 1 High Street, York.",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
+from in_process import show_text
 from tei_edition.config import make_config
 from tei_edition.problems import EditionError, Location, Severity
 from tei_edition.publishing.staging import stage_edition
@@ -516,3 +517,27 @@ def test_elements_without_a_namespace_are_not_taken_for_tei(tmp_path: Path) -> N
 
     assert "".join(_read_page(page).split()) == "abcde"
     assert not page.findall(".//footnote")
+
+
+def test_elements_without_a_style_are_told_once(tmp_path: Path) -> None:
+    """At their first place in the text; not those of the header, of examples and of formulas."""
+    text = TEI.format(
+        text="<text><body><p>x <zzz>a</zzz> <zzz>b</zzz> <yyy/> <hi>c</hi></p>"
+        '<p><egXML xmlns="http://www.tei-c.org/ns/Examples"><www/></egXML></p>'
+        '<p><formula><math xmlns="http://www.w3.org/1998/Math/MathML"><mi>d</mi></math></formula>'
+        "<figure><binaryObject>AA==</binaryObject></figure></p>"
+        "<p><binaryObject>AA==</binaryObject></p></body></text>",
+    )
+
+    problems = [found for found in show_text(tmp_path, text)[1]
+                if found.code == "unhandled-element"]  # fmt: skip
+
+    assert [found.message.partition(" ")[0] for found in problems] == [
+        "<zzz>", "<yyy>", "<binaryObject>",
+    ]  # fmt: skip
+    lines = text.splitlines()
+    for found in problems:
+        line = lines[found.location.line - 1]
+        start = found.location.column - 1
+        assert line[start:].startswith(found.message.partition(">")[0])
+        assert line.find(found.message.partition(">")[0]) == start

@@ -24,7 +24,7 @@ MISTAKES = {
     "a picture of HTML": (BREAD, f'<figure><img src="a.jpg"/></figure>{BREAD}',
                           "schema-unknown-element", "<img", "<graphic url="),
     "underlining": ('<hi rend="italic">Prudence</hi>', "<u>Prudence</u>",
-                    "schema-unknown-element", "<u>", '<hi rend="underline">'),
+                    "schema-misplaced-element", "<u>", '<hi rend="underline">'),
     "a space that does not break": ("is back", "is&nbsp;back",
                                     "xml-undeclared-entity", "&nbsp;", "&#160;"),
     "an entity misspelt": ("bread<", "bread&quote;<",

@@ -174,6 +174,7 @@
         $element/@rend/tokenize(.)[matches(., '^indent\(?-?[1-9]\)?$')]
           ! ('tei-indent-' || replace(., '[^0-9]', '')),
         $element[@rendition or @style or exists(fp:defaults(.))]/fp:looks(.) ! ('tei-rend-' || .),
+        f:turned($element/@src:written),
         $element/@place/tokenize(.) ! ('tei-place-' || fp:token(.)),
         $element[$stage eq 'first']/('tei-read'[$element/self::del], 'tei-unread'[$element/self::add]),
         $element/@xml:lang/f:language-classes(.),

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
 
@@ -16,8 +19,6 @@ from test_facsimile import draw_png
 from test_page_images import EXAMPLE, make_example, write_text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from browser.driver import Browser
 
 pytestmark = pytest.mark.browser
@@ -181,4 +182,26 @@ def test_images_of_services_are_enlarged_by_the_viewer(browser: Browser, tmp_pat
     assert f"{base}/iiif/x/info.json" in browser.requests
     lit = "document.getElementById('words').classList.contains('tei-lit')"
     assert browser.evaluate(lit)
+    assert browser.complaints == []
+
+
+def test_tiles_of_the_edition_are_loaded_when_the_reader_comes_nearer(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """From the site itself, those that are looked at, each at an address that is there."""
+    image = pytest.importorskip("PIL.Image")
+    root = make_example(tmp_path / "e", "[facsimile]\ntiles = true\n")
+    image.linear_gradient("L").resize((2500, 1300)).save(root / "tei/images/large.png")
+    write_text(root, "", '<p><pb facs="images/large.png"/>Words.</p>')
+    write_html(read_config(root), root / "plain")
+    browser.open((root / "plain/edition/letter.html").as_uri(), width=1400)
+    browser.evaluate("document.querySelector('.tei-image-tools button').click()")
+    browser.evaluate(WAIT.format("document.querySelector('.tei-image-viewer canvas')"))
+    browser.evaluate("document.querySelector('.tei-image-tools button').click()")
+    browser.evaluate("new Promise((done) => setTimeout(done, 1500))")
+    tiles = [url for url in browser.requests if ".tiles/" in url]
+
+    assert tiles
+    assert all(Path(url2pathname(urlsplit(url).path)).is_file() for url in tiles)
+    assert any("/0,0,1024,1024/" in url or "/0,0,2048,1300/" in url for url in tiles)
     assert browser.complaints == []

@@ -70,7 +70,7 @@
     <tei_span>
       <xsl:sequence select="
           f:attributes(., if (fp:is-at-start(.)) then 'tei-first'
-                          else 'tei-kept'[$lines eq 'source'])"/>
+                          else 'tei-kept'[$lines eq 'source' or current()/ancestor::ab/@src:written])"/>
       <xsl:sequence select="f:line-number(@n/normalize-space())"/>
     </tei_span>
   </xsl:template>

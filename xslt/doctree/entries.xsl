@@ -45,9 +45,15 @@
             <!-- A dash says that an entry is not in the numbered passage of the one before it. -->
             <xsl:variable name="label" as="xs:string" select="
                 (fp:label(., $context)[. ne ''], '–'[$last ne ''], '')[1]"/>
+            <!-- In a paragraph of entries the page is named once. -->
+            <xsl:variable name="page" as="xs:string" select="
+                if (matches($last, '^[^,–]+, ')) then substring-before($last, ', ') || ', ' else ''"/>
             <xsl:apply-templates select="." mode="m:entry">
               <xsl:with-param name="context" select="$context" tunnel="yes"/>
-              <xsl:with-param name="label" select="$label[. ne $last]"/>
+              <xsl:with-param name="label" select="
+                  $label[. ne $last] ! (if ($page and $v:apparatus?layout = 'run' and starts-with(., $page)
+                                            and fp:has-line(current(), $context))
+                                        then substring-after(., $page) else .)"/>
               <xsl:with-param name="is-first" select="position() eq 1"/>
             </xsl:apply-templates>
             <xsl:next-iteration>
@@ -128,7 +134,9 @@
     <tei_entry ids="{f:entry-id(., @src:anchor)}" classes="tei-entry{fp:type-class(.)}{' tei-begins'[$label or $is-first]}">
       <paragraph>
         <xsl:if test="$label">
-          <inline classes="tei-entry-place{' tei-entry-passage'[not(fp:has-line(current(), $context))]} tei-generated">{$label}</inline>
+          <inline classes="tei-entry-place{
+              if (exists(fp:note-of(., $context))) then ''
+              else if (fp:has-line(., $context)) then ' tei-entry-line' else ' tei-entry-passage'} tei-generated">{$label}</inline>
           <xsl:text> </xsl:text>
         </xsl:if>
         <xsl:sequence select="fp:back-link(., $context)"/>
@@ -141,6 +149,10 @@
         <xsl:variable name="is-after" as="xs:boolean" select="$v:apparatus?sigla = 'after'"/>
         <xsl:variable name="support" as="node()*" select="fp:support-of-lemma(., $lemma, $context)"/>
         <xsl:variable name="remarks" as="node()*" select="fp:remarks-on-lemma($lemma, $context)"/>
+        <!-- Of a witness that the lemma does not name: it is said like a reading. -->
+        <xsl:variable name="is-remark-apart" as="xs:boolean" select="
+            not($v:apparatus?form = 'positive')
+            and exists(f:remarks($lemma)[self::witDetail][@wit][not(tokenize(@wit) = $lemma/tokenize(@wit))])"/>
         <!-- What is said besides the lemma. -->
         <xsl:variable name="others" as="element()*" select="$parts[not(f:reading-of(.) is $lemma)]"/>
         <xsl:variable name="bracket" as="element()?">
@@ -151,9 +163,9 @@
         </xsl:variable>
         <xsl:sequence select="
             if ($is-after) then ($bracket, $support, $remarks)
-            else if (exists($others)) then ($support, $remarks, $bracket)
+            else if (exists($others) and not($is-remark-apart)) then ($support, $remarks, $bracket)
             else ($support, $bracket, $remarks)"/>
-        <xsl:if test="(f:is-mark($lemma) or ($is-after and exists(($support, $remarks))))
+        <xsl:if test="(f:is-mark($lemma) or $is-remark-apart or ($is-after and exists(($support, $remarks))))
                       and $parts/descendant-or-self::rdg">
           <inline classes="tei-generated">;</inline>
         </xsl:if>
@@ -182,7 +194,8 @@
       <xsl:when test="$v:apparatus?form eq 'negative'">
         <!-- The witnesses of the lemma go without saying; who conjectured it does not. -->
         <xsl:sequence select="
-            f:doubt($lemma), fp:sigla($remarks/@wit/fp:split-sigla(.), $lemma, $remarks), f:proposal($lemma)"/>
+            f:doubt($lemma), fp:sigla($remarks[fp:is-on-lemma(., $lemma)]/@wit/fp:split-sigla(.), $lemma, $remarks),
+            f:proposal($lemma)"/>
       </xsl:when>
       <xsl:otherwise>
         <xsl:sequence select="fp:attribution($lemma), fp:support($app), f:tell-extents($lemma)"/>
@@ -194,9 +207,21 @@
   <xsl:function name="fp:remarks-on-lemma" as="node()*">
     <xsl:param name="lemma" as="element()?"/>
     <xsl:param name="context" as="map(*)"/>
-    <xsl:apply-templates select="f:remarks($lemma)[not(f:is-on-siglum(., $lemma) or f:is-stage(.))]" mode="m:remark">
+    <xsl:apply-templates select="f:remarks($lemma)[not(fp:is-on-lemma(., $lemma) or f:is-stage(.))]" mode="m:remark">
       <xsl:with-param name="context" select="$context" tunnel="yes"/>
     </xsl:apply-templates>
+  </xsl:function>
+
+  <!-- Whether a remark is said with the siglum of a witness of the lemma, which a negative apparatus
+       names for this alone. -->
+  <xsl:function name="fp:is-on-lemma" as="xs:boolean">
+    <xsl:param name="remark" as="element()"/>
+    <xsl:param name="lemma" as="element()?"/>
+    <xsl:sequence select="
+        if ($v:apparatus?form eq 'negative')
+        then exists($remark[self::witDetail][normalize-space(@wit) = $lemma/@wit/tokenize(.)])
+             and not($remark/node()[f:is-block(.)])
+        else f:is-on-siglum($remark, $lemma)"/>
   </xsl:function>
 
   <!-- The letter of an entry, which leads back to its words; nothing if they were not found. -->

@@ -23,7 +23,7 @@
     <xsl:variable name="images" as="map(*)*" select="$v:images?pages ! .(string($page?docname))?*"/>
     <xsl:if test="exists($images)">
       <tei_facsimile classes="tei-facsimile tei-generated no-search" label="{f:word('page images')}">
-        <xsl:if test="$images?service != ''">
+        <xsl:if test="$images?service != '' or $images?tiles != ''">
           <xsl:attribute name="viewer" select="$v:images?viewer"/>
         </xsl:if>
         <xsl:for-each select="$images">
@@ -42,7 +42,7 @@
     <xsl:param name="docname" as="xs:string"/>
     <tei_picture label="{f:word('page image', map { 'label': $image?label })}" name="{$image?label}"
         starts="{$image?starts?*}" series="{$image?series}">
-      <xsl:for-each select="'file', 'full', 'uri', 'origin', 'service'">
+      <xsl:for-each select="'file', 'full', 'uri', 'origin', 'service', 'tiles'">
         <xsl:if test="string($image(.))">
           <xsl:attribute name="{.}" select="$image(.)"/>
         </xsl:if>
@@ -66,7 +66,7 @@
     <container>
       <xsl:sequence select="f:attributes(., (
           'tei-transcription'[not(current()/parent::zone or current()[self::zone]/ancestor::surface)],
-          fp:turned(@rotate), @xml:lang ! f:language-classes(.)))"/>
+          f:turned(@rotate), @xml:lang ! f:language-classes(.)))"/>
       <xsl:for-each-group select="node() except (graphic | media | label | desc | surface[graphic/@url])"
           group-adjacent="exists(self::zone | self::surface | self::line)">
         <xsl:choose>
@@ -86,13 +86,13 @@
   <!-- A line of a transcription of the source, with the stages of its writing. -->
   <xsl:template match="line" mode="m:transcribed" as="element(Q{}paragraph)">
     <paragraph>
-      <xsl:sequence select="f:attributes(., fp:turned(@rotate))"/>
+      <xsl:sequence select="f:attributes(., f:turned(@rotate))"/>
       <xsl:apply-templates mode="m:inline"/>
     </paragraph>
   </xsl:template>
 
   <!-- The class of what is written in another direction: by quarters of a turn, clockwise. -->
-  <xsl:function name="fp:turned" as="xs:string?">
+  <xsl:function name="f:turned" as="xs:string?" visibility="public">
     <xsl:param name="degrees" as="attribute()?"/>
     <xsl:variable name="turn" as="xs:integer?" select="
         $degrees[matches(., '^\s*-?[0-9]{1,4}(\.[0-9]+)?\s*$')] ! xs:integer(round((xs:decimal(normalize-space(.)) mod 360 + 360) div 90)) ! (. mod 4)"/>

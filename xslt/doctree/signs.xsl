@@ -30,6 +30,8 @@
     <fp:sign kind="letters"><gap unit="character" quantity="3" xmlns="http://www.tei-c.org/ns/1.0"/></fp:sign>
     <fp:sign kind="illegible-letters"><gap reason="illegible" unit="character" quantity="3"
       xmlns="http://www.tei-c.org/ns/1.0"/></fp:sign>
+    <fp:sign kind="about"><gap unit="character" quantity="3" precision="low"
+      xmlns="http://www.tei-c.org/ns/1.0"/></fp:sign>
     <fp:sign kind="lines"><gap unit="line" xmlns="http://www.tei-c.org/ns/1.0"/></fp:sign>
     <fp:sign kind="space"><space xmlns="http://www.tei-c.org/ns/1.0"/></fp:sign>
     <fp:sign kind="stamp"><stamp xmlns="http://www.tei-c.org/ns/1.0">abc</stamp></fp:sign>
@@ -68,11 +70,28 @@
   <xsl:function name="fp:gap-kind" as="xs:string">
     <xsl:param name="gap" as="element(gap)"/>
     <xsl:sequence select="
-        if ($gap/@unit = ('character', 'characters', 'chars', 'letter', 'letters')
-            and $gap/@quantity castable as xs:integer and xs:integer($gap/@quantity) = 1 to 12)
+        if (fp:about($gap)) then 'about'
+        else if (fp:counts-letters($gap) and $gap/@quantity castable as xs:integer and xs:integer($gap/@quantity) = 1 to 12)
           then if ($gap/@reason = 'illegible') then 'illegible-letters' else 'letters'
         else if ($gap/@unit = ('line', 'lines')) then 'lines'
         else 'gap'"/>
+  </xsl:function>
+
+  <xsl:function name="fp:counts-letters" as="xs:boolean">
+    <xsl:param name="gap" as="element(gap)"/>
+    <xsl:sequence select="$gap/@unit = ('character', 'characters', 'chars', 'letter', 'letters')"/>
+  </xsl:function>
+
+  <!-- About how many letters a gap has, where their number is not certain. -->
+  <xsl:function name="fp:about" as="xs:string?">
+    <xsl:param name="gap" as="element(gap)"/>
+    <xsl:sequence select="
+        if (not(fp:counts-letters($gap))) then ()
+        else if ($gap/@atLeast and $gap/@atMost) then $gap/@atLeast || '–' || $gap/@atMost
+        else if ($gap/@atLeast) then '≥ ' || $gap/@atLeast
+        else if ($gap/@atMost) then '≤ ' || $gap/@atMost
+        else if ($gap/@quantity and $gap/@precision = ('low', 'medium', 'unknown')) then 'ca. ' || $gap/@quantity
+        else ()"/>
   </xsl:function>
 
   <!-- Passages with brackets of some kind round them. -->
@@ -126,6 +145,8 @@
             then string-join((1 to $letters) ! '.')
           else if ($kind eq 'letters') then '[' || string-join((1 to $letters) ! '.') || ']'
           else if ($kind eq 'illegible-letters') then string-join((1 to $letters) ! '+')
+          else if ($kind eq 'about')
+            then if (ancestor::supplied[@reason = 'lost']) then ' ' || fp:about(.) || ' ' else '[' || fp:about(.) || ']'
           else if ($kind eq 'lines') then '[— — —]'
           else if (ancestor::supplied[@reason = 'lost']) then '…'
           else fp:described-gap(normalize-space(desc[normalize-space()][1])))"/>

@@ -15,7 +15,7 @@
   <!-- Elements that templates know besides those that flow.xsl lists. -->
   <xsl:variable name="v:known" as="xs:string+" select="
       $v:blocks, $v:structural, $v:phrases, $v:spoken-events, 'actor', 'addSpan', 'bibl', 'biblStruct', 'byline',
-      'cell', 'cit', 'dateline', 'delSpan', 'desc', 'docAuthor', 'docDate', 'docEdition', 'figDesc', 'head',
+      'cell', 'cit', 'dateline', 'delSpan', 'desc', 'docAuthor', 'docDate', 'docEdition', 'egXML', 'figDesc', 'head',
       'imprimatur', 'item', 'label', 'q', 'quote', 'role', 'roleDesc', 'row', 'said', 'salute',
       'signed', 'speaker', 'stage', 'titlePart', 'trailer', 'event', $v:data, $v:described"/>
 

@@ -46,7 +46,9 @@
       <xsl:if test="$address">
       <div class="tei-image-frame" role="group" aria-label="{@label}" tabindex="0">
         <div class="tei-image-canvas">
-          <xsl:sequence select="@service ! fp:attribute('data-tei-service', .)"/>
+          <xsl:sequence select="
+              @service ! fp:attribute('data-tei-service', .),
+              @tiles ! fp:attribute('data-tei-tiles', fp:image-href('/' || .))"/>
           <xsl:if test="@width">
             <xsl:attribute name="style" select="'aspect-ratio: ' || @width || ' / ' || @height"/>
           </xsl:if>

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tei_edition.checks.equivalents import FALSE_FRIENDS, find_attribute, find_equivalent
+from tei_edition.checks.attribute_equivalents import find_attribute
+from tei_edition.checks.equivalents import FALSE_FRIENDS, find_equivalent
 from tei_edition.checks.homes import MISPLACED, PARTNERS, find_home, find_list, find_words
 from tei_edition.checks.vocabulary import find_tei_element, has_tei_attribute
 from tei_edition.source import split_lines
@@ -138,7 +139,9 @@ def _advise_attribute(told: Problem, _lines: list[str], schema: str) -> Problem:
 def _advise_place(told: Problem, lines: list[str], _schema: str) -> Problem:
     name = _PLACE.search(told.message)
     if not name:
-        return told
+        home = find_home(told.about.parent, told.about.element)
+        is_rival = home and told.hint.startswith("either ")
+        return msgspec.structs.replace(told, hint=home) if is_rival else told
     home = find_home(name[2], name[1])
     if home and not told.hint.startswith("put it before"):
         hint = home

@@ -51,6 +51,8 @@ _DAY_IN_WORDS = re.compile(
     r"(?:(\d{1,2})(?:\.|er|\N{MASCULINE ORDINAL INDICATOR})?\s*)?(?:de |di |d[’'])?"
     r"([^\W\d_]{3,})\.?,?\s+(?:de |del )?(\d{4})"
 )
+# Letters that are taken for digits.
+_DIGITS = str.maketrans("OoIl", "0011")
 _LANGUAGES = ("en", "de", "fr", "it", "es", "pt", "nl", "sv", "pl", "cs", "ru", "he")
 
 
@@ -154,5 +156,6 @@ def guess_day(value: str, calendar: str) -> str:
     text = _read_words(text) or text
     if compact := COMPACT.fullmatch(text):
         text = "-".join(compact.groups())
+    text = digits if PLAIN.fullmatch(digits := text.translate(_DIGITS)) else text
     meant = text if PLAIN.fullmatch(text) else guess_date(text)
     return meant if parse_day(meant, calendar) else ""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 from tei_edition.config import find_nearest
-from tei_edition.tei import NAMED_BY_POINTER, NAMES
 
 _ITALIC, _BOLD = '<hi rend="italic">', '<hi rend="bold">'
 _UNDERLINE, _STRIKE = '<hi rend="underline">', '<del rend="strikethrough">'
@@ -134,7 +133,7 @@ ELEMENTS = {
     "birthplace": "<placeName>, in <birth>",
     "blank": "<space/>",
     "born": '<birth when="…">',
-    "city": "<placeName> in a text, <settlement> in a register",
+    "city": "<placeName> in a text, <settlement> in a register, <pubPlace> in a reference",
     "column": "<cb/> where the column begins",
     "coordinates": "<geo>, with latitude and longitude",
     "coords": "<geo>, with latitude and longitude",
@@ -163,6 +162,14 @@ ELEMENTS = {
     "reading": "<rdg>",
     "receiver": '<correspAction type="received">',
     "recipient": '<correspAction type="received">',
+    "archive": "<repository>, in an <msIdentifier>",
+    "callnumber": "<idno>, in an <msIdentifier>",
+    "datum": '<date when="…">',
+    "dead": '<death when="…">',
+    "library": "<repository>, in an <msIdentifier>",
+    "pages": '<biblScope unit="page">',
+    "pp": '<biblScope unit="page">',
+    "shelfmark": "<idno>, in an <msIdentifier>",
     "scene": '<div type="scene">',
     "sender": '<correspAction type="sent">',
     "stagedirection": "<stage>",
@@ -234,6 +241,7 @@ ELEMENTS = {
     "pagenumber": '<fw type="pageNum">, or @n of <pb/>',
     "para": "<p>",
     "paragraph": "<p>",
+    "pers": "<persName>",
     "person-name": "<persName>",
     "personName": "<persName>",
     "poem": '<lg type="poem">',
@@ -242,6 +250,7 @@ ELEMENTS = {
     "nickname": '<addName type="nickname">',
     "patronym": '<forename type="patronym">',
     "patronymic": '<forename type="patronym">',
+    "ps": "<postscript>",
     "pubdate": '<date when="…">',
     "reference": LINK,
     "regularised": "<reg>, in a <choice> with <orig>",
@@ -293,113 +302,6 @@ FALSE_FRIENDS = {
     "symbol": "a sign of a notation; a strange letter is <g>",
     "u": "an utterance in a spoken text; underlined words are " + _UNDERLINE,
 }
-ATTRIBUTES = {
-    "align": "@rend",
-    "alt": "a <figDesc> in the <figure>",
-    "author": "@resp",
-    "bgcolor": "@rend",
-    "border": "@rend",
-    "cite": "@source",
-    "class": "@rend",
-    "color": "@rend",
-    "colour": "@rend",
-    "colspan": "@cols",
-    "cols": "@cols",
-    "date": "@when",
-    "datetime": "@when",
-    "dir": "@rend, or the script in @xml:lang",
-    "editor": "@resp",
-    "face": "@rend",
-    "font": "@rend",
-    "from-to": "@from and @to",
-    "gnd": '@ref="https://d-nb.info/gnd/…"',
-    "href": "@target; on a name, @ref",
-    "hreflang": "@targetLang",
-    "iso": "@when",
-    "iso-date": "@when",
-    "lang": "@xml:lang",
-    "language": "@xml:lang",
-    "link": "@target; on a name, @ref",
-    "no": "@n",
-    "nr": "@n",
-    "num": "@n",
-    "number": "@n",
-    "page": "@n",
-    "place": "@rend",
-    "pos": "@place",
-    "position": "@place",
-    "rel": "@ref",
-    "responsibility": "@resp",
-    "responsible": "@resp",
-    "rowspan": "@rows",
-    "size": "@rend",
-    "src": "@url",
-    "style": "@rend",
-    "title": "a <note>, or nothing",
-    "uri": "@ref",
-    "url": "@target; on a name, @ref",
-    "valign": "@rend",
-    "viaf": '@ref="https://viaf.org/viaf/…"',
-    "wikidata": '@ref="https://www.wikidata.org/entity/…"',
-    "witness": "@wit",
-    "witnesses": "@wit",
-    "year": "@when",
-}
-# What a name has in place of @ref.
-_NAMED = frozenset({
-    "entity", "idref", "name", "org", "person", "place", "pointer", "register", "target", "who",
-})  # fmt: skip
-# What an attribute is on one element only.
-_REFERS = 'an element of its own: <persName ref="…"> or <rs ref="…"> for a name, else ' + LINK
-ON_ELEMENT = {
-    ("date", "value"): "@when",
-    ("birth", "place"): "a <placeName> in the <birth>",
-    ("death", "place"): "a <placeName> in the <death>",
-    ("emph", "type"): "@rend",
-    ("geo", "lat"): "the text of <geo>: latitude and longitude, with a space between them",
-    ("geo", "latitude"): "the text of <geo>: latitude and longitude, with a space between them",
-    ("geo", "lng"): "the second number in the text of <geo>",
-    ("geo", "lon"): "the second number in the text of <geo>",
-    ("geo", "long"): "the second number in the text of <geo>",
-    ("geo", "longitude"): "the second number in the text of <geo>",
-    ("abbr", "expan"): "an <expan> beside it, both in a <choice>",
-    ("anchor", "name"): "@xml:id",
-    ("corr", "sic"): "a <sic> beside it, both in a <choice>",
-    ("expan", "abbr"): "an <abbr> beside it, both in a <choice>",
-    ("language", "id"): "@ident",
-    ("orig", "reg"): "a <reg> beside it, both in a <choice>",
-    ("rdg", "sigil"): "@wit",
-    ("reg", "orig"): "an <orig> beside it, both in a <choice>",
-    ("sic", "corr"): "a <corr> beside it, both in a <choice>",
-    ("app", "lem"): "a <lem> in the <app>, with the words between its tags",
-    ("app", "rdg"): "a <rdg> in the <app>, with the words between its tags",
-    ("app", "wit"): "@wit of the <lem> and <rdg> in it",
-    ("emph", "ref"): _REFERS,
-    ("foreign", "ref"): _REFERS,
-    ("hi", "ref"): _REFERS,
-    ("hi", "target"): _REFERS,
-    ("hi", "type"): "@rend",
-    ("seg", "ref"): _REFERS,
-    ("revisionDesc", "when"): "@when of a <change> in it",
-    ("revisionDesc", "who"): "@who of a <change> in it",
-    ("l", "type"): "@rend; <lg> has @type",
-    ("note", "text"): "the words between <note> and </note>",
-    ("p", "type"): "@rend; <ab> has @type",
-    ("rdg", "siglum"): "@wit",
-    ("rdgGrp", "wit"): "@wit of each <rdg> in it; a single reading is <rdg>",
-    ("witness", "siglum"): "@xml:id",
-    ("graphic", "entity"): "@url",
-    **dict.fromkeys((("graphic", a) for a in ("file", "href", "link", "ref", "target")), "@url"),
-    **dict.fromkeys((("media", a) for a in ("file", "href", "link", "ref", "target")), "@url"),
-    **dict.fromkeys(
-        (("idno", a) for a in ("href", "id", "ref", "target", "url", "value")),
-        "the text of <idno>, between its tags",
-    ),
-    ("figure", "entity"): 'a <graphic url="…"/> in it',
-    ("lb", "type"): "@unit of a <milestone>",
-    ("pb", "id"): "@xml:id, or @n for its number",
-    ("text", "id"): "@xml:id",
-}
 
 
 def find_equivalent(element: str) -> str:
@@ -413,16 +315,3 @@ def has_other_name(element: str) -> bool:
     if found is None or element in {"xptr", "xref"}:
         return found is not None  # of TEI P4, with attributes of their own
     return not find_nearest(element.lower(), [found[1].lower()])
-
-
-def find_attribute(attribute: str, element: str = "") -> str:
-    """Return what an attribute of HTML is in TEI, on an element; empty if it is not known."""
-    found = ON_ELEMENT.get((element, attribute)) or ATTRIBUTES.get(attribute.lower(), "")
-    if not found and element in NAMES and attribute.lower() in _NAMED:
-        return "@ref"
-    if not found and attribute.startswith("data-"):
-        return "@n, @type or @ana"
-    if "; on a name, " not in found:
-        return found
-    link, _, name = found.partition("; on a name, ")
-    return name if element in NAMES | NAMED_BY_POINTER else link

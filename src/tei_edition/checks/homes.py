@@ -17,7 +17,9 @@ MISPLACED = {
     "caption": "a heading is <head>",
     "line": "a line of verse is <l>, and where a new line begins is <lb/>",
     "link": "a link with words is " + LINK,
+    "number": "a number in a text is <num>, and <number> is one of grammar",
     "title": "a heading is <head>",
+    "u": 'underlined words are <hi rend="underline">, and <u> is an utterance in a spoken text',
 }
 # What is called otherwise in a certain parent.
 _LINE = "a line of verse is <l>, and a group of them in the poem <lg>"
@@ -118,6 +120,11 @@ WORDS_IN = {
     "graphic": "words about a picture are the <head> or the <figDesc> beside it",
     "list": "wrap it in <item>",
     "subst": "words that were deleted are <del>, words that were added <add>",
+    "org": "the name is <orgName>, and words about it are a <note>",
+    "person": "the name is <persName>, and words about it are a <note>",
+    "place": "the name is <placeName>, and words about it are a <note>",
+    "publicationStmt": "write <publisher> for who publishes it, <pubPlace> for the place and <date>"
+    " for the year; prose is wrapped in <p>, without these",
     "ptr": 'a pointer with words is <ref target="…">',
     "row": "wrap it in <cell>",
     "table": "a heading is <head>; put other words into a <row>, each in a <cell>",

@@ -15,11 +15,13 @@ from tei_edition.problems import Edit
 
 if TYPE_CHECKING:
     from tei_edition.config import Config
+    from tei_edition.facts.pointers import Resolver
     from tei_edition.facts.text import Pointer, Text
 
 _SURELY = 0.8
 _SCRIPT = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
 _QUOTES = "“”„‟‘’«»\"'()[]"
+_SIGNS = f"{_QUOTES},;.:"
 
 
 def _point_out_lookalikes(hint: str) -> str:
@@ -58,6 +60,14 @@ def separate_pointers(value: str) -> str:
     if len(parts) == 1:
         return f'write "{parts[0]}"'
     return f'separate several by spaces: "{" ".join(parts)}"'
+
+
+def trim_pointer(pointer: Pointer, text: Text, resolver: Resolver) -> str:
+    """Return the hint for a pointer with a sign before or behind it; empty where it has none."""
+    bare = pointer.value.strip(_SIGNS)
+    if bare == pointer.value or resolver.resolve(bare, text.file) is None:
+        return ""
+    return f'write "{bare}", without the signs around it'
 
 
 def replace_pointer(pointer: Pointer, old: str, new: str) -> tuple[Edit, ...]:

@@ -29,6 +29,9 @@ _SHOWN = 6
 _SEVERAL = 3
 
 
+_SPACES = "spaces separate pointers: write one word, # and the xml:id of what is meant"
+
+
 def is_name(pointer: Pointer) -> bool:
     """Whether a pointer says who or what a name names."""
     return pointer.attribute in {"ref", "key"} and pointer.element in _NAMED
@@ -85,8 +88,12 @@ def tell_dangling(
     for pointer in text.pointers if told else ():
         values.get((pointer.location, pointer.attribute), []).append(pointer.value)
     for place, dangling in told.items():
+        is_apart = False  # of words with spaces between them, one is enough
         for found in _merge_dangling(dangling):
-            yield _advise_words(found, values[place])
+            advised = _advise_words(found, values[place])
+            if not is_apart or advised.hint != _SPACES:
+                yield advised
+            is_apart |= advised.hint == _SPACES
 
 
 def _merge_dangling(found: list[tuple[Pointer, Problem]]) -> Iterator[Problem]:
@@ -131,8 +138,7 @@ def _advise_words(told: Problem, values: Sequence[str]) -> Problem:
         return msgspec.structs.replace(told, hint=f'write "{first}#{others[0]}"')
     if not others or "#" not in first or any(re.search(r"[#:/.]", other) for other in others):
         return told
-    hint = "spaces separate pointers: write one word, # and the xml:id of what is meant"
-    return msgspec.structs.replace(told, hint=hint, fix=())
+    return msgspec.structs.replace(told, hint=_SPACES, fix=())
 
 
 def _is_word(pointer: Pointer) -> bool:

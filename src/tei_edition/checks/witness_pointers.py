@@ -53,6 +53,7 @@ def check_siglum(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator[P
         pointer.location,
         hint=apart or (f"{ask(near)}{also}" if near else declared),
         fix=() if is_hand or apart else replace_pointer(pointer, shown, near),
+        about=About(meant=(near,) if near else ()),
         cause="" if near or apart else f'"{shown}" is the siglum of no declared witness',
     )
 

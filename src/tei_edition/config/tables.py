@@ -228,6 +228,13 @@ class FacsimileTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     enlarges them. ``0`` shows all pictures as they are."""
     beside: bool = True
     """Whether pages have a column with the images of their text."""
+    tiles: bool = False
+    """Whether large pictures of the edition are offered as tiles too, so that readers who enlarge
+    them load what they look at, and IIIF viewers do (Image API 3, level 0). Pillow makes them; a
+    page of 4000 by 6000 pixels has about 33 files of 15 MB in all."""
+    image_api: Literal[2, 3] = 2
+    """The version of the Image API of IIIF services, where neither what the file says of a picture
+    (``type="ImageService3"``) nor its address (``/iiif/3/``) gives it."""
 
 
 class RegistersTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from tei_edition.language.tags import is_leftward, shorten_language
 from tei_edition.pages.addresses import find_free
 from tei_edition.pages.facsimile import list_canvases, list_linked
-from tei_edition.pages.image_column import choose_picture
+from tei_edition.pages.image_column import choose_picture, describe_picture
 from tei_edition.pages.image_sizes import can_resize
 from tei_edition.pages.pictures import SUFFIXES, picture_address
 from tei_edition.reader.reading_text import Point, Runs, Span
@@ -50,13 +50,23 @@ _MEDIA = {".png": "image/png", ".gif": "image/gif", ".webp": "image/webp", ".avi
           ".svg": "image/svg+xml"}  # fmt: skip
 
 
+# A picture of the edition that is no wider is its own thumbnail.
+_SMALL = 1400
+
+
 class _Image(NamedTuple):
-    """A canvas with its number in the manifest, and the picture on it with its address."""
+    """A canvas with its number in the manifest, and the picture on it with its address.
+
+    `small` is the address of the smaller copy that the site has, if it has one, with its size;
+    `tiles` that of its tiles.
+    """
 
     number: int
     canvas: Canvas
     picture: CanvasPicture
     address: str
+    small: tuple[str, int, int] | None
+    tiles: str
 
 
 def write_iiif(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
@@ -78,7 +88,7 @@ def write_iiif(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
             "label": _say(holdings.title or holdings.url, holdings.book.language),
             "items": [
                 {
-                    "id": holdings.locate(_name_manifest(holdings, text)),
+                    "id": holdings.locate(name_manifest(holdings, text)),
                     "type": "Manifest",
                     "label": _say(_title(holdings, text), text.header.language),
                 }
@@ -88,7 +98,8 @@ def write_iiif(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
         yield COLLECTION, format_json(collection)
 
 
-def _name_manifest(holdings: Holdings, text: Text) -> str:
+def name_manifest(holdings: Holdings, text: Text) -> str:
+    """Return the path of the manifest of a text in the site, if it has one."""
     return f"iiif/{holdings.text_ids[text.file]}/manifest.json"
 
 
@@ -121,7 +132,7 @@ def _write_manifest(holdings: Holdings, text: Text) -> Iterator[tuple[str, bytes
         )
         for image in images
     }
-    path = _name_manifest(holdings, text)
+    path = name_manifest(holdings, text)
     manifest = {
         "@context": _CONTEXT,
         "id": holdings.locate(path),
@@ -132,6 +143,8 @@ def _write_manifest(holdings: Holdings, text: Text) -> Iterator[tuple[str, bytes
             for image in images
         ],
     }
+    if thumbnail := manifest["items"][0].get("thumbnail"):
+        manifest["thumbnail"] = thumbnail
     ranges = _Ranges(holdings, folder, by_canvas, found, words)
     if text.division and (structures := ranges.list_below(text.division)):
         manifest["structures"] = structures
@@ -156,7 +169,7 @@ def _list_images(holdings: Holdings, canvases: Iterable[Canvas]) -> Iterator[_Im
         if picture is None or not (address := _locate_picture(holdings, picture)):
             continue
         number += 1
-        yield _Image(number, canvas, picture, address)
+        yield _Image(number, canvas, picture, address, *_locate_copies(holdings, canvas, picture))
 
 
 def _locate_picture(holdings: Holdings, picture: CanvasPicture) -> str:
@@ -169,6 +182,37 @@ def _locate_picture(holdings: Holdings, picture: CanvasPicture) -> str:
     if picture.path.suffix.lower() in SUFFIXES:
         return holdings.locate(address)
     return holdings.locate(f"{address.rpartition('.')[0]}.jpg") if can_resize() else ""
+
+
+def _locate_copies(
+    holdings: Holdings, canvas: Canvas, picture: CanvasPicture
+) -> tuple[tuple[str, int, int] | None, str]:
+    """Return the smaller copy of a picture that the pages of the site show, and its tiles."""
+    image = describe_picture(holdings.book, canvas, picture)
+    settings = holdings.config.facsimile
+    if not settings.beside:
+        return None, ""
+    tiles = holdings.locate(image.tiles) if image.tiles else ""
+    if not image.full or not picture.width:
+        return None, tiles
+    height = max(1, round(picture.height * settings.width / picture.width))
+    return (holdings.locate(image.file), settings.width, height), tiles
+
+
+def _make_thumbnail(image: _Image) -> dict[str, Any]:
+    """Return a small picture of a canvas: the copy of a page, or what is small itself."""
+    address, width, height = image.small or (
+        image.address, image.picture.width, image.picture.height
+    )  # fmt: skip
+    made: dict[str, Any] = {"id": address, "type": "Image", "format": _name_format(address)}
+    if width and height:
+        made |= {"width": width, "height": height}
+    return made
+
+
+def _name_format(address: str) -> str:
+    suffix = address.rpartition("/")[2].rpartition(".")[1:]
+    return _MEDIA.get("".join(suffix).lower(), "image/jpeg")
 
 
 def _describe(holdings: Holdings, text: Text) -> dict[str, Any]:
@@ -214,16 +258,18 @@ def _make_canvas(
 ) -> dict[str, Any]:
     canvas, picture = image.canvas, image.picture
     name = _name_canvas(holdings, folder, image)
-    suffix = image.address.rpartition("/")[2].rpartition(".")[1:]
     body: dict[str, Any] = {
         "id": image.address,
         "type": "Image",
-        "format": _MEDIA.get("".join(suffix).lower(), "image/jpeg"),
+        "format": _name_format(image.address),
         "width": picture.width or canvas.width,
         "height": picture.height or canvas.height,
     }
     if picture.service:
-        body["service"] = [_describe_service(picture.service)]
+        version = picture.source.version or holdings.config.facsimile.image_api
+        body["service"] = [_describe_service(picture.service, version)]
+    elif image.tiles:
+        body["service"] = [_describe_service(image.tiles, 3)]
     painting = {
         "id": f"{name}/image",
         "type": "Annotation",
@@ -240,15 +286,17 @@ def _make_canvas(
         "height": canvas.height,
         "items": [{"id": f"{name}/page", "type": "AnnotationPage", "items": [painting]}],
     }
+    if image.small or (image.picture.path and image.picture.width <= _SMALL):
+        made["thumbnail"] = [_make_thumbnail(image)]
     if has_words:
         page = holdings.locate(f"{folder}/{image.number}.json")
         made["annotations"] = [{"id": page, "type": "AnnotationPage"}]
     return made
 
 
-def _describe_service(address: str) -> dict[str, str]:
-    """Return a IIIF Image service; no more is claimed than its address says of its version."""
-    if "/3/" in address:
+def _describe_service(address: str, version: int) -> dict[str, str]:
+    """Return a IIIF Image service of a version of the Image API; no more of it is claimed."""
+    if version == 3:
         return {"id": address, "type": "ImageService3", "profile": "level0"}
     profile = "http://iiif.io/api/image/2/level0.json"
     return {"@id": address, "@type": "ImageService2", "profile": profile}

@@ -30,7 +30,7 @@ class SurfacePicture(msgspec.Struct, frozen=True, gc=False):
     `service` is the address of a IIIF Image service, without a slash at its end; the picture may
     have no other address. `width` and `height` are in pixels, 0 if the file does not give them.
     `name` is what distinguishes it from others of its surface: its @n, @type or @rend; `ident` is
-    its `xml:id`.
+    its `xml:id`; `version` is that of the service's Image API, 0 if the file does not say it.
     """
 
     url: str
@@ -42,6 +42,7 @@ class SurfacePicture(msgspec.Struct, frozen=True, gc=False):
     name: str = ""
     description: str = ""
     ident: str = ""
+    version: int = 0
 
 
 class ImageZone(msgspec.Struct, frozen=True, gc=False):

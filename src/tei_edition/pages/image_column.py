@@ -10,6 +10,7 @@ import msgspec
 
 from tei_edition.pages.facsimile import Canvas, list_canvases, list_linked, measure
 from tei_edition.pages.image_sizes import can_resize, make_copy
+from tei_edition.pages.image_tiles import describe_tiles, make_tiles
 from tei_edition.pages.pictures import FOLDER, SUFFIXES, picture_address
 from tei_edition.runtime.resources import find_resource
 from tei_edition.runtime.urls import split_url
@@ -45,8 +46,8 @@ class PageImage(msgspec.Struct):
     with text on it. Images of one `series` follow each other, as those of one witness. A picture of
     the edition has a `file`, its path in the site, and a `full` one if it is shown smaller; one
     elsewhere has a `uri`, with its `origin` if it can be loaded from there, and perhaps the address
-    of a IIIF `service` there. `place` is where the
-    surface is in the file, if a sourceDoc has its words.
+    of a IIIF `service` there; `tiles` is the folder in the site of those of one of the edition.
+    `place` is where the surface is in the file, if a sourceDoc has its words.
     """
 
     label: str
@@ -60,6 +61,7 @@ class PageImage(msgspec.Struct):
     width: int = 0
     height: int = 0
     service: str = ""
+    tiles: str = ""
     zones: list[LinkedZone] = []
     place: str = ""
 
@@ -111,7 +113,7 @@ def describe_images(book: SitePlan, text: Text) -> TextImages:
     for canvas in canvases:
         if id(canvas) in shown and id(canvas) not in used:
             pages[0].append(canvas)
-    if any(image.service for images in found.pages.values() for image in images):
+    if any(image.service or image.tiles for images in found.pages.values() for image in images):
         found.viewer = f"{book.folder}/{FOLDER}/{_VIEWER}"
         found.copies[found.viewer] = str(find_resource(f"pages/vendor/openseadragon/{_VIEWER}"))
     return found
@@ -125,6 +127,14 @@ def choose_picture(canvas: Canvas) -> CanvasPicture | None:
     candidates = local or other or [p for p in usable if not p.path]
     wide = [p for p in candidates if p.width >= _WIDE_ENOUGH]
     return min(wide, key=lambda p: p.width) if wide else next(iter(candidates), None)
+
+
+def describe_picture(book: SitePlan, canvas: Canvas, picture: CanvasPicture) -> PageImage:
+    """Return how pages show a picture of a canvas."""
+    image = _make_image(book, canvas, picture, "", "")
+    if picture.path:
+        _take_files(book, image, picture.path)
+    return image
 
 
 def list_image_copies(images: Mapping[str, TextImages]) -> dict[str, str]:
@@ -248,6 +258,22 @@ def _take_files(book: SitePlan, image: PageImage, path: Path) -> dict[str, str]:
     if is_large and (small := make_copy(path, width, folder)) is not None:
         image.full, image.file = image.file, f"{stem}-{width}.jpg"
         files[image.file] = str(small)
+    return files | _take_tiles(book, image, path, folder)
+
+
+def _take_tiles(book: SitePlan, image: PageImage, path: Path, folder: Path) -> dict[str, str]:
+    """Return the files of the tiles of a picture, if the edition wants them."""
+    size = measure(path)
+    # The script takes their size from the image.
+    is_wanted = book.config.facsimile.tiles and size == (image.width, image.height)
+    made = make_tiles(path, size, folder) if is_wanted else {}
+    if not made:
+        return {}
+    image.tiles = f"{image.full or image.file}.tiles"
+    files = {f"{image.tiles}/{name}": file for name, file in made.items()}
+    if url := book.config.edition.url:
+        address = f"{url.rstrip('/')}/{quote(image.tiles)}"
+        files[f"{image.tiles}/info.json"] = describe_tiles(address, size, folder)
     return files
 
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 # What browsers show, and what no copy can be better than.
 _DRAWN = frozenset({".svg", ".gif"})
-_QUALITY = 82
+QUALITY = 82
+# Pillow takes a picture of more pixels for one that is meant to fill the memory.
+MOST_PIXELS = 89_478_485
 # Pillow finds the format by the content, and would run Ghostscript on PostScript, a program.
 _FORMATS = ("AVIF", "BMP", "GIF", "JPEG", "JPEG2000", "PNG", "PPM", "TIFF", "WEBP")
 
@@ -65,8 +67,8 @@ def _convert(path: Path, width: int) -> bytes | None:
                 picture = ImageOps.exif_transpose(opened)
                 if width and picture.width > width:
                     height = max(1, round(picture.height * width / picture.width))
-                    picture = _flatten(picture).resize((width, height), Image.Resampling.LANCZOS)
-                _flatten(picture).save(data, "JPEG", quality=_QUALITY, progressive=True)
+                    picture = flatten(picture).resize((width, height), Image.Resampling.LANCZOS)
+                flatten(picture).save(data, "JPEG", quality=QUALITY, progressive=True)
     except (OSError, ValueError, SyntaxError, MemoryError, ArithmeticError):
         return None  # damaged, or of a kind that this Pillow does not know
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -74,7 +76,7 @@ def _convert(path: Path, width: int) -> bytes | None:
     return data.getvalue()
 
 
-def _flatten(picture: Image.Image) -> Image.Image:
+def flatten(picture: Image.Image) -> Image.Image:
     """Return a picture in plain colours: JPEG has no transparency, which becomes white."""
     from PIL import Image
 

@@ -50,6 +50,7 @@ ASSETS = {
         "components.css",
         "drawings.css",
         "text.css",
+        "uncommon.css",
         "screen.css",
         "citation.css",
         "parallel.css",

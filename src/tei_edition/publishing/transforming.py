@@ -12,6 +12,7 @@ from tei_edition.citation.edition import make_citations
 from tei_edition.citation.style import find_style
 from tei_edition.citation.version import describe_version, list_tags
 from tei_edition.exports.bag import list_companions
+from tei_edition.exports.iiif import name_manifest
 from tei_edition.exports.network import make_network
 from tei_edition.loading.edition import leave_out, list_incomplete, load_tree
 from tei_edition.loading.store import Cache
@@ -90,7 +91,14 @@ def _list_downloads(holdings: Holdings) -> dict[str, list[Download]]:
         return dict(holdings.recall_files("parts", text, paths, make))
 
     exports = list(list_exports(holdings))
-    return list_downloads(book, holdings.sources, make_parts, exports, list_companions(holdings))
+    companions = list_companions(holdings)
+    offered = list_downloads(book, holdings.sources, make_parts, exports, companions)
+    by_path = {download.site_path: download for download in exports}
+    for text in book.texts:
+        if manifest := by_path.get(name_manifest(holdings, text)):
+            for _, docname in book.list_pages(text):
+                offered[docname].append(manifest)
+    return offered
 
 
 def _cut_parts(
@@ -281,13 +289,19 @@ def make_stylesheet(config: Config, name: str, mode: str, method: str = "") -> S
     return Stylesheet(find_resource(f"xslt/{name}"), overlay, mode, method)
 
 
+def _call_download(book: SitePlan, download: Download) -> str:
+    """Return what the page of a text calls a file: all are TEI but its manifest."""
+    is_tei = download.kind in {"part", "text"}
+    return book.words[f"{download.kind} as TEI"] if is_tei else "IIIF"
+
+
 def _transform_texts(work: Work) -> tuple[dict[str, str | None], list[Problem]]:
     book, manifest = work.book, work.manifest
     stylesheet = text_stylesheet(book.config)
     style = digest_stylesheet(stylesheet)
     pictures = list_addresses(book, work.pictures)
     labels = {
-        docname: [(d.site_path, book.words[f"{d.kind} as TEI"]) for d in offered]
+        docname: [(d.site_path, _call_download(book, d)) for d in offered]
         for docname, offered in work.downloads.items()
         if docname
     }

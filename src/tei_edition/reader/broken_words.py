@@ -141,6 +141,8 @@ def _is_between(element: etree._Element, text: str | None) -> bool:
 def _move_hyphen(first: etree._Element) -> bool:
     """Remove white space before a break, and make forme work of a hyphen that is there."""
     before, parent = first.getprevious(), first.getparent()
+    while before is not None and local(before.tag) == "note" and not before.tail:
+        before = before.getprevious()  # what a note ends in is not the end of the line
     if before is None:
         if parent is None:
             return False
@@ -185,13 +187,17 @@ def _cut_hyphen(element: etree._Element, *, is_tail: bool) -> bool:
 
 
 def _join_parts(token: etree._Element) -> bool:
-    """Join a part of a token with the part that follows it, whatever breaks are between."""
+    """Join a part of a token with the next, whatever breaks and notes are between."""
     if token.get("part") not in {"I", "M"} and not token.get("next"):
         return False
     between: list[etree._Element] = []
     following = token.getnext()
     text = token.tail
-    while following is not None and _is_between(following, text):
+    while (
+        following is not None
+        and local(following.tag) in _BETWEEN | {"note"}
+        and not (text or "").strip()
+    ):
         between.append(following)
         text, following = following.tail, following.getnext()
     if following is None or (text or "").strip() or not _is_continued(token, following):

@@ -10,6 +10,7 @@ from tei_edition.facts.pointers import expand_prefix
 from tei_edition.reader.image_links import read_links
 from tei_edition.reader.image_values import (
     find_service,
+    find_version,
     list_corners,
     read_box,
     read_number,
@@ -155,6 +156,7 @@ class _Reader:
         return SurfacePicture(
             url, locate(element), service, width, height, mime, named[0] if named else "",
             words_of(element.find(tei("desc"))), _read_ident(element),
+            find_version(url, (mime, *named)) if service else 0,
         )  # fmt: skip
 
     def _name(self, kind: str, ident: str) -> str:

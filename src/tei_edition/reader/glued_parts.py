@@ -41,7 +41,7 @@ _BOUND = re.compile(r"(?:Ma?c|Fitz|Ap|[DLMNO])\Z|.*[-‐’'ʼ]\Z", re.DOTALL)
 def list_glued(root: etree._Element) -> Iterator[tuple[etree._Element, str, bool]]:
     """Yield each element after which a separator is lacking, the separator, and where to put it.
 
-    The last says whether it comes before the element, which then is the first in its parent.
+    The last says whether it comes before the element instead.
     """
     for name in root.iter(*map(tei, _NAMES)):
         yield from _list_glued_parts(name)
@@ -49,6 +49,19 @@ def list_glued(root: etree._Element) -> Iterator[tuple[etree._Element, str, bool
         yield from _list_glued_words(holder, _APART[local(holder.tag)])
     for holder in root.iter(*map(tei, _LISTS)):
         yield from _list_glued_units(holder)
+    for caesura in root.iter(tei("caesura")):
+        if _is_glued(caesura):
+            yield caesura, " ", True
+
+
+def _is_glued(caesura: etree._Element) -> bool:
+    """Whether a caesura has words right before and after it: it is in no word."""
+    before, after, parent = caesura.getprevious(), caesura.getnext(), caesura.getparent()
+    outer = "" if parent is None else parent.text or ""
+    left = (before.tail or raw_text(before)) if before is not None else outer
+    right = caesura.tail or (raw_text(after) if after is not None else "")
+    ends = left[-1:], right[:1]
+    return all(end.strip() for end in ends) and not all(is_unspaced(end) for end in ends)
 
 
 def _list_glued_parts(name: etree._Element) -> Iterator[tuple[etree._Element, str, bool]]:

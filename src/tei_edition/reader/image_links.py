@@ -16,7 +16,7 @@ from tei_edition.facts.facsimile import (
     SurfacePicture,
 )
 from tei_edition.facts.pointers import expand_prefix
-from tei_edition.reader.image_values import find_service, list_corners, split_fragment
+from tei_edition.reader.image_values import find_service, find_version, list_corners, split_fragment
 from tei_edition.reader.reading_text import top_texts
 from tei_edition.source.stamps import ANCHOR, locate
 from tei_edition.tei import local, tei
@@ -177,7 +177,7 @@ class _Linker:
 
     def _add_picture(self, home: str, url: str, element: etree._Element) -> str:
         if home in self._places:
-            picture = SurfacePicture(url, locate(element), find_service(url))
+            picture = _name_picture(url, locate(element))
             self._added.setdefault(self._places[home], []).append(picture)
             self._pictured[url] = home
         return home
@@ -190,7 +190,7 @@ class _Linker:
         surface = self._made.get(url)
         if surface is None:
             label = " ".join(element.get("n", "").split()) if part is None else ""
-            picture = SurfacePicture(url, where, find_service(url))
+            picture = _name_picture(url, where)
             surface = self._made[url] = Surface(
                 self._name("image"), where, label=label, pictures=(picture,), is_made=True
             )
@@ -208,3 +208,8 @@ class _Linker:
         self._numbers[kind] = number
         self._homes[f"{kind}.{number}"] = "", ""
         return f"{kind}.{number}"
+
+
+def _name_picture(url: str, where: Location) -> SurfacePicture:
+    """Return the picture that a text names by its address."""
+    return SurfacePicture(url, where, find_service(url), version=find_version(url, ()))

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from tei_edition.facts.facsimile import Box
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from lxml import etree
 
@@ -114,6 +114,34 @@ def find_service(url: str) -> str:
     if match := _REQUEST.fullmatch(url):
         return match[1]
     return ""
+
+
+# Context and type of a service in its info.json, which a file may name.
+_SAYS_VERSION = re.compile(
+    r"(?:image/|ImageService|iiif[^0-9]{0,12})([23])(?![0-9])", re.IGNORECASE
+)
+# A version in the address: /iiif/3/, /v2/, /image/3.0/.
+_HAS_VERSION = re.compile(r"(?:/v|iiif/?v?|image/)([23])(?:\.[01])?(?=/)", re.IGNORECASE)
+# Sizes and qualities that only one version of the Image API knows.
+_ONLY_2 = re.compile(r"/full/[^/]+/native\.|/(?:full|square|[\d.,]+|pct:[\d.,]+)/full/!?[\d.]+/")
+_ONLY_3 = re.compile(r"/\^[^/]+/!?[\d.]+/[a-z]+\.")
+
+
+def find_version(url: str, words: Iterable[str]) -> int:
+    """Return the version of the Image API of a service, 2 or 3; 0 if nothing says it.
+
+    `words` are what a file says of the picture, such as its type or media type; they are stronger
+    than its address, which need not have a version.
+    """
+    for word in words:
+        if found := _SAYS_VERSION.search(word):
+            return int(found[1])
+    if _ONLY_3.search(url):
+        return 3
+    if _ONLY_2.search(url):
+        return 2
+    found = _HAS_VERSION.search(url)
+    return int(found[1]) if found else 0
 
 
 def split_fragment(url: str) -> tuple[str, Box | None, bool]:

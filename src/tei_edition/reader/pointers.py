@@ -71,13 +71,18 @@ _MEANT_IDS = (
 )
 
 
+# What an entry without one does not have either, and may be written in its place.
+_POINTERS = ("ref", "key", "ident", "name")
+
+
 def read_failed_ids(root: etree._Element) -> frozenset[str]:
     """Return the invalid identifiers: each @id or the like, and each malformed `xml:id`."""
     found: set[str] = set()
     for element in root.iter(tei("*")):
-        for name in _MEANT_IDS:
-            found.update((element.get(name) or "").split())
         given = element.get(XML_ID)
+        is_entry = given is None and local(element.tag) in ENTRIES
+        for name in (*_MEANT_IDS, *_POINTERS) if is_entry else _MEANT_IDS:
+            found.update(value.lstrip("#") for value in (element.get(name) or "").split())
         if given is not None and not is_ncname(given):
             found.update((given, given.lstrip("#"), *given.split()))
     return frozenset(found)

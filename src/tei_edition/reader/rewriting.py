@@ -20,9 +20,11 @@ from tei_edition.reader.empty_data import fill_data
 from tei_edition.reader.examples import write_out_examples
 from tei_edition.reader.formulas import read_formulas
 from tei_edition.reader.glyphs import fill_characters
+from tei_edition.reader.joined_paragraphs import join_paragraphs
 from tei_edition.reader.not_text import join_notes, silence
 from tei_edition.reader.reading_text import BLOCKS, top_texts
 from tei_edition.reader.separating import Rewritten, separate_data
+from tei_edition.reader.source_text import make_text
 from tei_edition.reader.transpositions import transpose_words
 from tei_edition.reader.utterances import write_out_speech
 from tei_edition.source.stamps import LANGUAGE, MADE
@@ -61,8 +63,10 @@ def rewrite_tree(
     plain hyphens before breaks divide words; in the `first_stage` of writing words are not
     transposed yet.
     """
+    is_made = make_text(root)
     _hand_down_languages(root)
     before = [
+        is_made,
         write_out_bases(root),
         fill_characters(root, file, others),
         fill_data(root),
@@ -74,6 +78,7 @@ def rewrite_tree(
     separated = separate_data(root)
     after = [
         join_notes(root),
+        join_paragraphs(root),
         join_broken_words(root, hyphens=hyphens),
         draw_spans(root),
         _restore_undone(root, undone := _list_undone(root)),

@@ -83,11 +83,16 @@ _OFTEN_EMPTY = frozenset({"birth", "death", "floruit", "gap", "media", "relation
 def _advise_similar(name: str, closing: str, element: etree._Element) -> str:
     """Return the hint for two tags of one element whose names differ; empty if they are others."""
     around = {_name(above) for above in element.iterancestors()}
-    if closing in around or difflib.SequenceMatcher(None, name, closing).ratio() < _ALIKE:
+    if closing in around or not _is_alike(name, closing):
         return ""
     is_case = name.casefold() == closing.casefold()
     how = "they differ in capitals" if is_case else "one of them is misspelt"
     return f"correct the name in </{closing}> or in <{name}>: {how}"
+
+
+def _is_alike(name: str, other: str) -> bool:
+    one, two = name.casefold(), other.casefold()
+    return difflib.SequenceMatcher(None, one, two).ratio() >= _ALIKE
 
 
 def _advise_empty(element: etree._Element, name: str) -> str:
@@ -137,6 +142,8 @@ def _explain_slash(
         last = next(element.iterchildren(f"{{*}}{wanted}", reversed=True), None)
         if last is None or len(last) or last.text:
             continue
+        if wanted == name != closing and {*last.attrib} - {POS}:
+            continue  # an end tag has none
         at, _, on = last.get(POS, "1:1").partition(":")
         if wanted == closing:
             told = f"</{closing}> closes nothing: the <{closing}/> on line {at} is closed already"

@@ -53,9 +53,11 @@ LANGUAGE = f"{{{SOURCE_NS}}}language"
 # Elements of ours in a tree: words that an entry is about, and a reading in a witness's text.
 LEMMA = f"{{{SOURCE_NS}}}lemma"
 READING = f"{{{SOURCE_NS}}}reading"
+# On a part of a text that is made of the transcription of a source: by how much it is turned.
+WRITTEN = f"{{{SOURCE_NS}}}written"
 _ATTRIBUTES = (
     POS, FILE, ANCHOR, METHOD, FOUND, REFERENCE, SHOWN, FILLED, MADE, KEPT, MOVED, MATHML, TEX,
-    DISPLAYED, ENTRY, BLANK, NUMBER, BASED, FOREIGN, LANGUAGE,
+    DISPLAYED, ENTRY, BLANK, NUMBER, BASED, FOREIGN, LANGUAGE, WRITTEN,
 )  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from tei_edition.checks.frame import check
 from tei_edition.facts.apparatus import Method, Standing
 from tei_edition.facts.witnesses import Certainty, Witnesses
-from tei_edition.problems import Problem, problem
+from tei_edition.language.lemma_letters import fold_lemma
+from tei_edition.problems import About, Problem, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -220,6 +221,7 @@ def check_unused_witnesses(resolver: Resolver, config: Config) -> Iterator[Probl
             f'no entry of the apparatus names the witness "{witnesses[ident].siglum}"',
             witnesses[ident].location,
             hint="record its readings, or remove it from the list",
+            about=About("witness", values=(ident,)),
         )
 
 
@@ -398,15 +400,11 @@ def _has_its_lemma(entry: Entry) -> bool:
     if entry.method is not Method.DOUBLE:
         return True
     lemma = next((reading.text for reading in entry.readings if reading.is_lemma), "")
-    there = _letters(entry.lemma)
-    parts = [_letters(part) for part in _ELLIPSIS.split(lemma)]
+    there = fold_lemma(entry.lemma)
+    parts = [fold_lemma(part) for part in _ELLIPSIS.split(lemma)]
     if len(parts) > 1:
         return there.startswith(parts[0]) and there.endswith(parts[-1])
     return not parts[0] or parts[0] == there
-
-
-def _letters(words: str) -> str:
-    return "".join(char for char in words if char.isalnum()).casefold()
 
 
 def _quote(reading: Reading) -> str:

@@ -116,6 +116,8 @@ def _check_dating(
             found = _read(value, suffix, calendar, year_zero)
             if found is not None and not _is_run_together(value, suffix):
                 days[key] = found
+                if _FAR.match(value.strip()):
+                    yield _tell_far(key, value.strip(), name, place), key
             elif _is_run_together(value, suffix) or not (
                 _is_other_form(value, calendar) if suffix else is_date(value, year_zero=year_zero)
             ):
@@ -238,6 +240,20 @@ def _read(value: str, suffix: str, calendar: str, year_zero: bool) -> _Found | N
         return None
     first, last = (span_numbers(day, calendar) for day in pair)
     return _Found(value.strip(), calendar, first[0], last[1])
+
+
+# A year that nobody writes of.
+_FAR = re.compile(r"\d{5}")
+
+
+def _tell_far(key: str, value: str, name: str, place: Location) -> Problem:
+    return problem(
+        "unclear-dating",
+        f'@{key}="{value}" of <{name}> is thousands of years in the future',
+        place,
+        hint="correct the year: it has a digit too many",
+        about=About(name, key, (value,)),
+    )
 
 
 def _is_run_together(value: str, suffix: str) -> bool:

@@ -73,7 +73,7 @@ _QUOTED = 30
 _CODE = ("att", "code", "eg", "formula", "gi", "ident", "idno", "tag", "val")
 # Ancestors are looked at last, and only of words with a character that marks have.
 _WORDS = etree.XPath(
-    "//t:text//text()[translate(., '*_]`#\\<&', '') != .]"
+    "//t:text//text()[translate(., '*_]`#\\<&', '') != . or starts-with(., '>')]"
     "[not(ancestor::*[local-name() = 'egXML' or "
     + " or ".join(f"self::t:{name}" for name in _CODE)
     + "])]",

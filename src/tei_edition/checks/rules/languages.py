@@ -201,7 +201,16 @@ def _is_covered(tag: str, declared: set[str]) -> bool:
 def _is_text(element: etree._Element) -> bool:
     """Whether an element is of the text: what the header is written in need not be declared."""
     names = [local(element.tag), *(local(above.tag) for above in element.iterancestors())]
-    return "teiHeader" not in names and names[0] not in {"TEI", "teiCorpus"}
+    if names[0] == "TEI":
+        return _is_inherited(element)
+    return "teiHeader" not in names and names[0] != "teiCorpus"
+
+
+def _is_inherited(whole: etree._Element) -> bool:
+    """Whether the text of a file is in the language of its root: no part of it says another."""
+    texts = whole.findall(tei("text"))
+    parts = [part for text in texts for part in (text, *text, *text.iterfind(f"*/{tei('div')}"))]
+    return bool(texts) and all(part.get(XML_LANG) is None for part in parts)
 
 
 def _place(element: etree._Element, name: str, source: Source, lines: list[str]) -> Location:

@@ -11,8 +11,8 @@ from urllib.parse import unquote
 from tei_edition.checks.frame import check
 from tei_edition.checks.rules.files import is_file_name
 from tei_edition.facts.pointers import join_path
-from tei_edition.pages.facsimile import CONVERTED
-from tei_edition.pages.image_sizes import can_resize
+from tei_edition.pages.facsimile import CONVERTED, measure
+from tei_edition.pages.image_sizes import MOST_PIXELS, can_resize
 from tei_edition.pages.pictures import SUFFIXES, find_file, find_picture
 from tei_edition.problems import Problem, problem
 from tei_edition.runtime.boundary import is_circle
@@ -72,6 +72,43 @@ def check_source_images(resolver: Resolver, config: Config) -> Iterator[Problem]
                 told = f'browsers cannot show "{url}", and Pillow is not installed to convert it'
                 hint = f"{name_install('facsimile')}, or save it as JPEG or PNG"
                 yield problem("unshown-picture", told, picture.location, hint=hint)
+
+
+# What is slow to load on a page; with more pixels, browsers run out of memory for it on phones.
+_MANY_BYTES, _MANY_PIXELS = 3_000_000, 40_000_000
+
+
+@check("edition", "large-picture")
+def check_sizes_of_images(resolver: Resolver, config: Config) -> Iterator[Problem]:
+    """Yield a problem for each image of a source of which pages have no smaller copy."""
+    if not config.facsimile.beside or not config.facsimile.width:
+        return
+    root = real_path(config.root)
+    for text in resolver.edition.files:
+        folder = (root / text.file).parent
+        for surface in text.facsimile.surfaces:
+            found = [
+                (picture, find_picture(folder, picture.url, root)) for picture in surface.pictures
+            ]
+            told = [(picture, _describe_large(path)) for picture, path in found if path]
+            if told and all(words for _, words in told):
+                picture, words = told[0]
+                hint = "save one with fewer pixels for the pages, and name both in the surface"
+                yield problem(
+                    "large-picture",
+                    f'pages load the whole picture "{picture.url}": it has {words}',
+                    picture.location,
+                    hint=f"{name_install('facsimile')}, or {hint}" if "MB" in words else hint,
+                )
+
+
+def _describe_large(path: Path) -> str:
+    """Return how large a picture is of which no smaller copy is made; empty for others."""
+    width, height = measure(path)
+    if width * height > (MOST_PIXELS if can_resize() else _MANY_PIXELS):
+        return f"{width:,} × {height:,} pixels"
+    size = 0 if can_resize() else path.stat().st_size
+    return f"{size / 1e6:.0f} MB" if size > _MANY_BYTES else ""
 
 
 def _leads_out(path: Path, root: Path) -> bool:

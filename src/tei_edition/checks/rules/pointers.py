@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.checks.frame import check
@@ -20,6 +19,7 @@ from tei_edition.checks.meant import (
     point_elsewhere,
     replace_pointer,
     separate_pointers,
+    trim_pointer,
 )
 from tei_edition.checks.nearest import NearestIdentifiers
 from tei_edition.checks.repeated import (
@@ -34,6 +34,7 @@ from tei_edition.checks.repeated import (
     tell_no_facsimile,
 )
 from tei_edition.checks.targets import add_article, describe_target, find_wanted
+from tei_edition.checks.undeclared import SCHEMES, is_undeclared, tell_undeclared
 from tei_edition.checks.unidentified import blame_entries
 from tei_edition.checks.witness_pointers import check_siglum
 from tei_edition.config import suggest
@@ -88,10 +89,6 @@ _KINDS = {
     "placeName": Kind.PLACE,
     "geogName": Kind.PLACE,
 }
-# TEI's own pointer schemes, `#xpath(…)`, `#range(…)` and so on, are not looked into.
-_SCHEMES = re.compile(
-    r"[^#]*#(?:xpath|left|right|string-index|range|string-range|match|xpointer)\d?\("
-)
 
 
 @check(
@@ -151,7 +148,7 @@ def _check_text(
             continue  # an empty @key names nothing, as if it were not there
         if _is_excused(pointer, text, resolver, faulty):
             continue
-        if not is_name(pointer) and _is_undeclared(pointer, text, resolver):
+        if not is_name(pointer) and is_undeclared(pointer, text, resolver):
             wanted = find_wanted(pointer.element, pointer.attribute)
             place = wanted.place if wanted else ""
             undeclared.setdefault((place, pointer.value), []).append(pointer)
@@ -166,7 +163,7 @@ def _check_text(
             right.add(said)
     yield from tell_dangling(told, text)
     for lost in undeclared.values():
-        yield _tell_undeclared(lost, text, nearest)
+        yield tell_undeclared(lost, text, nearest)
 
 
 def _check_pointer(
@@ -188,7 +185,9 @@ def _check_pointer(
         # Most names are right: of these nothing further is asked.
         if target is None or target.kind != ENTITY or kind not in {None, target.entity}:
             yield from _check_name(pointer, kind, text, resolver, nearest)
-    elif not _SCHEMES.match(pointer.value):
+        elif pointer.element in {"author", "editor"} and target.entity not in _AUTHORS:
+            yield _tell_kind(pointer, target, "a person or an organisation", "the person")
+    elif not SCHEMES.match(pointer.value):
         yield from _check_target(pointer, text, resolver, nearest, config)
 
 
@@ -263,6 +262,9 @@ def _check_name(
         yield told
         return
     target = resolver.resolve(pointer.value, text.file)
+    if target is not None and target.kind == EXTERNAL and (other := tell_address(pointer)):
+        yield other
+        return
     if target is None:
         old, near = _find_near(pointer.value, kind, text, resolver, nearest)
         yield problem(
@@ -270,6 +272,7 @@ def _check_name(
             f'no {expected.noun} "{show_pointer(pointer.value)}" in the register',
             pointer.location,
             hint=advise_address(pointer.value)
+            or trim_pointer(pointer, text, resolver)
             or separate_pointers(pointer.value)
             or ask(near, old)
             or f"correct the pointer, or add an entry to {expected.list}",
@@ -277,17 +280,25 @@ def _check_name(
             cause="" if near else _find_cause(pointer, kind, expected, resolver, text),
         )
     elif pointer.element in _KINDS and kind and not _is_kind(target, kind):
-        yield problem(
-            "wrong-entity-kind",
-            f'"{show_pointer(pointer.value)}" is {describe_target(target)},'
-            f" not {add_article(expected.noun)}",
-            pointer.location,
-            hint=f'add # and the xml:id of the {expected.noun}: "{pointer.value}#…"'
-            if target.kind == FILE
-            else f"<{pointer.element}> names {add_article(expected.noun)}: correct the pointer or"
-            " the element",
-            about=About(other=FILE_TARGET if target.kind == FILE else target.element),
-        )
+        yield _tell_kind(pointer, target, add_article(expected.noun), f"the {expected.noun}")
+
+
+# Who writes or edits a text; a name may be that of either.
+_AUTHORS = frozenset({Kind.PERSON, Kind.ORGANISATION, Kind.NAME})
+
+
+def _tell_kind(pointer: Pointer, target: Target, wanted: str, whose: str) -> Problem:
+    """Return the problem of a name that leads to an entry of another kind, or to a file."""
+    is_file = target.kind == FILE
+    return problem(
+        "wrong-entity-kind",
+        f'"{show_pointer(pointer.value)}" is {describe_target(target)}, not {wanted}',
+        pointer.location,
+        hint=f'add # and the xml:id of {whose}: "{pointer.value}#…"'
+        if is_file
+        else f"<{pointer.element}> names {wanted}: correct the pointer or the element",
+        about=About(other=FILE_TARGET if is_file else target.element),
+    )
 
 
 def _find_cause(
@@ -380,6 +391,8 @@ def _tell_unknown_target(
             hint, fix = apart, ()
         if elsewhere := resolver.list_files_with(ident):
             hint, fix = point_elsewhere(pointer, text, ident, elsewhere)
+        if not path and resolver.find_text(ident, text.file):
+            hint, fix = f'write "{ident}": the name of a file has no # before it', ()
         hint = hint or "write the xml:id of the element that is meant, or give it one"
     else:
         message = f'"{value}" is neither an xml:id of the register nor a file'
@@ -399,34 +412,6 @@ def _advise_bare(
         return f'write slashes, from the folder of this file on: "{slashed}"', ()
     near = f"#{value}" if value in text.ids else ""
     return ask(near) or nearest.suggest_file(value), replace_pointer(pointer, value, near)
-
-
-def _is_undeclared(pointer: Pointer, text: Text, resolver: Resolver) -> bool:
-    """Whether a pointer should lead to a declaration in its own file, and there is none."""
-    wanted = find_wanted(pointer.element, pointer.attribute)
-    is_own = pointer.value.startswith("#") and not _SCHEMES.match(pointer.value)
-    return bool(
-        wanted and wanted.place and is_own and resolver.resolve(pointer.value, text.file) is None
-    )
-
-
-def _tell_undeclared(pointers: list[Pointer], text: Text, nearest: NearestIdentifiers) -> Problem:
-    """One problem for all places of a file that point to the same missing declaration."""
-    first = pointers[0]
-    wanted = find_wanted(first.element, first.attribute)
-    assert wanted
-    ident = first.value.removeprefix("#")
-    places = f" ({len(pointers)} places of this file point to it)" if len(pointers) > 1 else ""
-    near = nearest.suggest_target(ident, text, wanted.elements)
-    lacks = f"@{first.attribute} points to something that no header declares: {wanted.words}"
-    return problem(
-        "missing-declaration",
-        f'@{first.attribute}: nothing is declared as "{ident}"',
-        first.location,
-        hint=ask(near) or f"declare it in the header: {wanted.words}, in {wanted.place}{places}",
-        cause="" if near else lacks,
-        about=About(first.element, first.attribute, (first.value,), meant=(near,) if near else ()),
-    )
 
 
 def _check_kind(pointer: Pointer, target: Target) -> Iterator[Problem]:

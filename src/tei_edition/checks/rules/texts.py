@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tei_edition.checks.frame import check
 from tei_edition.problems import problem
+from tei_edition.reader.source_text import list_transcriptions
 from tei_edition.source.stamps import locate
 from tei_edition.tei import tei
 
@@ -20,13 +21,15 @@ if TYPE_CHECKING:
 
 @check("file", "missing-text")
 def check_text(source: Source, text: Text, _config: Config) -> Iterator[Problem]:
-    """Yield a problem for a file whose only transcription is a `sourceDoc`: it has no page."""
+    """Yield a problem for a file without a text whose `sourceDoc` has no words: it has no page."""
     root = source.root
-    found = None if root is None else next(root.iter(tei("sourceDoc")), None)
-    if found is not None and text.division is None:
+    if root is None:
+        return
+    found = next(root.iter(tei("sourceDoc")), None)
+    if found is not None and text.division is None and not list_transcriptions(root):
         yield problem(
             "missing-text",
-            "the file has a sourceDoc and no text, and so no page",
+            "the file has a sourceDoc without words and no text, and so no page",
             locate(found),
-            hint="add a text; a sourceDoc alone cannot be shown",
+            hint="transcribe its lines, or add a text",
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from tei_edition.language.lemma_letters import fold_lemma, list_letters
 from tei_edition.reader.reading_text import Point, Runs, Slot, Span
 from tei_edition.tei import local
 
@@ -43,20 +44,15 @@ class Haystack:
     @cached_property
     def letters(self) -> tuple[str, list[int]]:
         """The letters and digits, in lower case, with the position of each in the text."""
-        places = [
-            (folded, place)
-            for place, char in enumerate(self.text)
-            if char.isalnum()
-            for folded in char.casefold()
-        ]
-        return "".join(char for char, _ in places), [place for _, place in places]
+        found = list_letters(self.text)
+        return "".join(letter for letter, _ in found), [place for _, place in found]
 
     def find(self, words: str, start: int) -> tuple[int, int] | None:
         """Return the first place of the words from `start` on: as written, else by letters."""
         needle = "".join(words.split())
         if not needle:
             return None
-        bare = "".join(char for char in needle if char.isalnum()).casefold()
+        bare = fold_lemma(needle)
         for whole in (True, False):
             if found := self._search(self.text, None, needle, start, whole=whole):
                 return found
@@ -69,7 +65,7 @@ class Haystack:
     def find_occurrence(self, words: str, number: int) -> tuple[int, int] | None:
         """Return the place of the nth occurrence of the words, counted from 1."""
         text, places = self.letters
-        bare = "".join(char for char in words if char.isalnum()).casefold()
+        bare = fold_lemma(words)
         found = self._search(text, places, bare, 0, whole=True)
         for _ in range(number - 1):
             found = found and self._search(text, places, bare, found[1], whole=True)

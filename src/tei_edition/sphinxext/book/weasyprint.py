@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_SHEETS = ("text.css", "components.css", "drawings.css", "sphinx.css", "book.css")
+_SHEETS = ("text.css", "components.css", "uncommon.css", "drawings.css", "sphinx.css", "book.css")
 # A note in these cannot go to the foot of the page, or would be taken for a part of a title.
 _CLOSED = (
     nodes.title, nodes.rubric, nodes.term, nodes.table, nodes.caption, nodes.footnote,

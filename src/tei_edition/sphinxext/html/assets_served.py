@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 # One sheet, made of several: each that a page names, it waits for.
 _SHEET = "tei-edition.css"
 # What few pages need, these load besides.
-_DRAWINGS, _PARALLEL = "drawings.css", "parallel.css"
+_DRAWINGS, _PARALLEL, _UNCOMMON = "drawings.css", "parallel.css", "uncommon.css"
+_UNCOMMON_CLASSES = frozenset({
+    "tei-annotationBlock", "tei-incident", "tei-kinesic", "tei-pause", "tei-shift", "tei-u",
+    "tei-vocal", "tei-writing", "tei-turned-90", "tei-turned-180", "tei-turned-270",
+})  # fmt: skip
 _UNUSED = frozenset({"pygments.css", "furo-extensions.css"})
 _VIEWS, _WAY, _MARGINS, _FILTERS = "edition.js", "way.js", "margins.js", "filters.js"
 _ZOOM, _PAIRS = "zoom.js", "parallel.js"
@@ -44,9 +48,10 @@ def serve(app: Sphinx) -> None:
         return
     sheets = ["text.css", "components.css", "sphinx.css"]
     if app.builder.name in {"epub", "singlehtml"}:
-        sheets.append(_DRAWINGS)
+        sheets += [_UNCOMMON, _DRAWINGS]
     else:
-        offer(app, _DRAWINGS, [find_asset(_DRAWINGS)])
+        for name in (_UNCOMMON, _DRAWINGS):
+            offer(app, name, [find_asset(name)])
     if app.builder.name != "epub":
         # Books have no page with two texts.
         offer(app, _PARALLEL, [find_asset(_PARALLEL)])
@@ -92,11 +97,15 @@ def load_words(app: Sphinx) -> None:
 
 
 _LOOSE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{}>])\s*|([;:,])\s+""")
+_SELECTOR = re.compile(r"""(?<=[{}])[^{}@;"']+\{""")
+_COMBINATOR = re.compile(r" ?([+~]) ?")
 
 
 def tighten(sheet: str) -> str:
     """Return a style sheet without needless white space and semicolons; strings are kept."""
     tight = _LOOSE.sub(lambda found: found[1] or found[2] or found[3], sheet)
+    # In selectors alone: in values, calc() needs its spaces.
+    tight = _SELECTOR.sub(lambda found: _COMBINATOR.sub(r"\1", found[0]), tight)
     return tight.replace(";}", "}")
 
 
@@ -182,6 +191,8 @@ def load_scripts(
 
 def _load_for_site(app: Sphinx, page: Survey, context: dict[str, Any]) -> None:
     """Load what only pages of a site have: drawings, images, two texts, views, filters."""
+    if page.classes & _UNCOMMON_CLASSES:
+        app.add_css_file(_UNCOMMON)
     if own.tei_drawing in page.kinds or "tei-chronology-table" in page.classes:
         app.add_css_file(_DRAWINGS)
     if "tei-map" in page.classes:

@@ -48,6 +48,8 @@ def _visit_picture(self: HTML5Translator, node: nodes.Element) -> None:
     is_loaded = get_state(find_app(self.builder.env)).config.facsimile.remote == "load"
     if "service" in given:
         shape += f' data-tei-service="{escape(given["service"])}"'
+    if "tiles" in given:
+        shape += f' data-tei-tiles="{find_href(self, {"file": given["tiles"]})}"'
     picture = ""
     if "file" in given or ("origin" in given and is_loaded):
         size = f' width="{width}" height="{height}"' if width else ""

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 _OPEN = (nodes.section, nodes.container, nodes.block_quote, nodes.line_block, nodes.compound)
 # In these there is no text.
 _ASIDE = ENDS | {"tei-aside"}
+# The places of entries for which the book counts its own lines.
+_COUNTED = frozenset({"tei-entry-line", "tei-entry-passage"})
 _ARRANGEMENTS = {"run": "paragraph", "columns": "twocol"}
 # Every so many lines there is a number, where the edition does not say.
 _EVERY = 5
@@ -70,6 +72,7 @@ class NumberText(SphinxPostTransform):
             if found:
                 for block in found:
                     block["tei_numbered"] = True
+                    _drop_line_numbers(block)
                 self.blocks += found
                 frame_text(section, r"\teibeginnumbering", r"\teiendnumbering")
         self._place_entries()
@@ -136,6 +139,13 @@ def _list_blocks(node: nodes.Node) -> Iterator[nodes.Element]:
             yield from _list_blocks(child)
 
 
+def _drop_line_numbers(block: nodes.Element) -> None:
+    """Take the numbers of the source's lines out of a paragraph, whose lines are counted here."""
+    for number in list(block.findall(own.tei_margin)):
+        if "tei-line-number" in number["classes"] and not find_above(number, nodes.line):
+            number.parent.remove(number)
+
+
 def _list_anchors(node: nodes.Element, docname: str) -> Iterator[tuple[str, nodes.Element]]:
     """Yield every element by each of its anchors, as links name these."""
     for child in node.children:
@@ -194,7 +204,7 @@ def _make_note(entry: own.tei_entry, series: str, label: str, place: _Place) -> 
         note += list(part.children) if isinstance(part, nodes.paragraph) else [part]
     if place.is_counted:
         for inline in list(note.findall(nodes.inline)):
-            if "tei-entry-passage" in inline["classes"]:
+            if not _COUNTED.isdisjoint(inline["classes"]):
                 inline.parent.remove(inline)
         while len(note) and isinstance(note[0], nodes.Text) and not note[0].astext().strip():
             note.remove(note[0])

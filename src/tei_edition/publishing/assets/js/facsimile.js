@@ -109,8 +109,28 @@
   let zoom = 1;
   // Images of IIIF services are enlarged by OpenSeadragon, which loads what is looked at.
   const viewers = new Map();
+  // What is known of tiles of the edition need not be asked for; image_tiles.py makes them.
+  const TILE = 1024;
+  const describe = (canvas) => {
+    const { teiService, teiTiles } = canvas.dataset;
+    if (teiService) return `${teiService}/info.json`;
+    const picture = canvas.querySelector("img");
+    const [width, height] = ["width", "height"].map((name) => Number(picture.getAttribute(name)));
+    const scaleFactors = [1];
+    while (Math.max(width, height) / scaleFactors.at(-1) > TILE) scaleFactors.push(scaleFactors.at(-1) * 2);
+    return {
+      "@context": "http://iiif.io/api/image/3/context.json",
+      id: new URL(teiTiles, location.href).href,
+      protocol: "http://iiif.io/api/image",
+      profile: "level0",
+      width,
+      height,
+      tiles: [{ width: TILE, scaleFactors }],
+    };
+  };
   const openViewer = (canvas) => {
     viewers.set(canvas, null);
+    const source = describe(canvas);
     const script = document.createElement("script");
     script.src = column.dataset.teiViewer;
     script.addEventListener("load", () => {
@@ -119,7 +139,7 @@
       canvas.querySelector("img").replaceWith(stage);
       const viewer = OpenSeadragon({
         element: stage,
-        tileSources: [`${canvas.dataset.teiService}/info.json`],
+        tileSources: [source],
         drawer: "canvas",
         showNavigationControl: false,
         showFullPageControl: false,
@@ -143,7 +163,7 @@
     });
   }
   const changeViewer = (factor) => {
-    const canvas = column.querySelector(".tei-current [data-tei-service]");
+    const canvas = column.querySelector(".tei-current :is([data-tei-service], [data-tei-tiles])");
     if (!canvas?.querySelector("img, .tei-image-viewer")) return false;
     const viewer = viewers.get(canvas);
     if (viewer && factor === 0) viewer.viewport.goHome();

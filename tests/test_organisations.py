@@ -11,8 +11,8 @@ from building import make_edition, run_command
 from oracle import parse_page
 from tei_edition.config import read_config
 from tei_edition.loading.edition import read_edition
-from tei_edition.pages.relation_roles import name_relation
 from tei_edition.pages.registers import list_register_pages
+from tei_edition.pages.relation_roles import name_relation
 from tei_edition.publishing.exporting import plan_site
 from tei_edition.reader.names import list_forms
 from tei_edition.tei import TEI_NS

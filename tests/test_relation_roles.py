@@ -11,9 +11,8 @@ from tei_edition.config import read_config
 from tei_edition.language.filing import number_corporate_romans
 from tei_edition.language.wording import list_words
 from tei_edition.loading.edition import read_edition
-from tei_edition.pages.relation_roles import name_relation
 from tei_edition.pages.registers import list_register_pages
-from tei_edition.pages.relation_roles import needs_object, strip_of
+from tei_edition.pages.relation_roles import name_relation, needs_object, strip_of
 from tei_edition.publishing.exporting import plan_site
 
 if TYPE_CHECKING:

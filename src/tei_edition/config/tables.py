@@ -426,3 +426,22 @@ class RedirectsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     file: str = ""
     """A TOML file with a line for each address that has moved or no longer exists
     (:doc:`/manual/how-to/versions`). *Default: none.*"""
+
+
+class AuthorityTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A service of an authority file, for ``tei-edition names --look-up NAME`` (:ref:`look-up`).
+
+    There may be several such tables, each with a NAME of your choice.
+    """
+
+    url: str
+    """The address of a service that speaks the Reconciliation API, version 0.1 or 0.2.
+    *Required.*"""
+    type: str = ""
+    """The ``type`` of the ``idno`` in which an identifier is written. *Default: the NAME, as the
+    program writes it where it knows the authority:* ``GND`` *for* ``gnd``."""
+    types: dict[
+        Literal["person", "organisation", "place", "event", "work", "object", "term", "name"], str
+    ] = {}
+    """What the service calls the kinds of entries: ``{ person = "DifferentiatedPerson" }``. It is
+    asked about these kinds alone. *Default: none; it is asked about all kinds.*"""

@@ -38,11 +38,11 @@ def check_strings(table: object, name: str, key: str = "") -> None:
             check_strings(value, name, key)
 
 
-def check_address(address: str, name: str) -> None:
-    """Refuse what cannot be the address of a site; none at all is right."""
+def check_address(address: str, name: str, what: str = "a site") -> None:
+    """Refuse what cannot be the address of a site or service; none at all is right."""
     if address and not (_ADDRESS.fullmatch(address) and _has_host(address)):
         raise EditionError(
-            f'{name}: "{address}" cannot be the address of a site',
+            f'{name}: "{address}" cannot be the address of {what}',
             hint="give the whole address: https://…",
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import json
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -15,7 +16,6 @@ from building import make_edition, run_command
 from in_process import working_here
 from tei_edition.cli import main
 from tei_edition.config import read_config
-from tei_edition.editing import authority_service
 from tei_edition.editing.authority_service import AuthorityQuery, ask_service, open_service
 from tei_edition.editing.identifying import find_lookup, list_lacking, place_identifier
 from tei_edition.problems import EditionError
@@ -238,7 +238,7 @@ def test_a_busy_service_is_asked_again(
 ) -> None:
     """It may say for how long, but no longer than half a minute; the third time is the last."""
     waited: list[float] = []
-    monkeypatch.setattr(authority_service.time, "sleep", waited.append)
+    monkeypatch.setattr(time, "sleep", waited.append)
     service.instead = [(429, b"no", {"Retry-After": "7"}), (503, b"no", {"Retry-After": "900"})]
     assert run_command("names", "--look-up", "gnd", cwd=edition).returncode == 0
     assert waited == [7.0, 30.0]

@@ -43,7 +43,7 @@ class KeptAnswers:
     def ask(
         self, queries: Sequence[AuthorityQuery], report: Callable[[int, int], None] | None = None
     ) -> None:
-        """Ask the service about what is not kept; `report` is told how much of it is done.
+        """Ask the service about what is not kept; `report` is called with how much of it is done.
 
         Each answer is kept as soon as it is there. Raises EditionError as the service does.
         """

@@ -43,6 +43,11 @@ if TYPE_CHECKING:
     " such form.",
 )
 @click.option(
+    "--model",
+    metavar="MODEL",
+    help="List also what this model of spaCy, which you have installed, takes for names.",
+)
+@click.option(
     "--look-up",
     "service",
     metavar="NAME",
@@ -64,6 +69,7 @@ def names(
     least: int,
     draft: Path | None,
     learn: bool,
+    model: str | None,
     service: str | None,
     interactive: bool,
     form: str,
@@ -81,16 +87,20 @@ def names(
     from tei_edition.editing.entering import list_ids
     from tei_edition.editing.tagging.candidates import list_candidates
     from tei_edition.editing.tagging.drafting import draft_register, list_lessons
+    from tei_edition.editing.tagging.name_model import NameModel
     from tei_edition.editing.tagging.session import TaggingSession
     from tei_edition.loading.edition import keep_garbage
     from tei_edition.runtime.files import format_json, write_file
 
     if draft is not None and learn:
         raise click.UsageError("--draft cannot be combined with --learn")
+    if model is not None and (learn or service is not None):
+        raise click.UsageError("--model cannot be combined with --learn or --look-up")
     if draft is not None and draft.exists():
         raise EditionError(f'"{draft}" exists already', hint="name a new file")
     config, chosen = load_config(ctx, files)
     ctx.with_resource(keep_garbage())
+    reader = NameModel(model, config.root) if model is not None else None
     session = TaggingSession(config, chosen, ())
     for error in session.words.unread:
         click.echo(describe_error(error), err=True)
@@ -103,7 +113,7 @@ def names(
         ]
         text = _write_lessons(lessons)
     else:
-        found = list_candidates(session.words, finder, session.files, least)
+        found = list_candidates(session.words, finder, session.files, least, reader)
         data = list(map(_describe, found))
         text = _write_candidates(found)
         if draft is not None:

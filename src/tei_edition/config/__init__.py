@@ -22,6 +22,7 @@ from tei_edition.config.tables import (
     DtsTable,
     EditionTable,
     FacsimileTable,
+    MapTable,
     OaiTable,
     PagesTable,
     PlacesTable,
@@ -42,6 +43,7 @@ from tei_edition.config.values import (
     check_pages,
     check_paths,
     check_strings,
+    check_tiles,
     expand,
 )
 from tei_edition.language.abbreviations import ABBREVIATIONS
@@ -88,6 +90,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     search: SearchTable = SearchTable()
     citation: CitationTable = CitationTable()
     print: PrintTable = PrintTable()
+    map: MapTable = MapTable()
     places: PlacesTable = PlacesTable()
     beacon: BeaconTable = BeaconTable()
     dts: DtsTable = DtsTable()
@@ -180,6 +183,7 @@ def make_config(
             check_paths(operator.attrgetter(key)(config), root, config.boundary, key, name)
     check_elements(config.tag.skip, "tag.skip", name)
     check_address(config.edition.url, name)
+    check_tiles(config.map, name)
     check_language(config.edition.language, "edition.language", name)
     check_language(config.search.language, "search.language", name)
     return check_languages(config, name)

@@ -133,12 +133,12 @@ def _read(
     small: frozenset[str],
     taken: Sequence[range],
     found: dict[str, _Found],
-) -> list[_Found]:
-    """Take note of the sequences of words with a capital in a block, and return them."""
+) -> list[tuple[int, int, _Found]]:
+    """Take note of the sequences of words with a capital in a block; return them with places."""
     matches = list(find_words(block.text))
     calendar = _list_calendar(language)
     known = {number for numbers in taken for number in numbers}
-    read: list[_Found] = []
+    read: list[tuple[int, int, _Found]] = []
     at = 0
     while at < len(matches):
         end = _extend(block.text, matches, at, known, small | calendar)
@@ -155,7 +155,7 @@ def _read(
             one.inner += 1
             one.befores[before] += 1
         one.places.append((file, block, start, stop))
-        read.append(one)
+        read.append((start, stop, one))
         at = end
     return read
 
@@ -165,21 +165,18 @@ def _read_by_model(
     block: Block,
     model: NameModel,
     taken: Sequence[range],
-    read: Sequence[_Found],
+    read: Sequence[tuple[int, int, _Found]],
     found: dict[str, _Found],
 ) -> None:
     """Take note of what a model takes for names in a block, unless they are known."""
     spans = [match.span() for match in find_words(block.text)]
     closed = [spans[number] for numbers in taken for number in numbers]
-    places = [
-        (start, stop, one) for one in read for _, on, start, stop in one.places if on is block
-    ]
     for hit in model.find(block.text):
         form = " ".join(block.text[hit.start : hit.end].split())
         is_known = any(start < hit.end and hit.start < stop for start, stop in closed)
         if is_known or BARRIER in form or ASIDE in form or not form:
             continue
-        over = [one for start, stop, one in places if start < hit.end and hit.start < stop]
+        over = [one for start, stop, one in read if start < hit.end and hit.start < stop]
         if not over:
             over = [found.setdefault(form, _Found())]
             over[0].inner += 1

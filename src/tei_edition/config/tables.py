@@ -1,8 +1,9 @@
 """The tables of `edition.toml` as records, one class a table.
 
 The strings are reStructuredText: the manual's page on the settings is made of them (`make
-generated`), with the default of each field that does not describe its own. Long because all tables
-are in one list.
+generated`), with the default of each field that does not describe its own.
+
+Long because the settings are described in one place.
 """
 
 from __future__ import annotations

@@ -242,7 +242,7 @@ def test_member_of_a_group_is_part_of_it(tmp_path: Path) -> None:
         ("<death cert='low'><date when='1777' cert='high'/></death>", "d. 1777", []),
         ("<birth when='-0043'/><death notAfter='0017'/>", "44 BCE–before 17 CE", []),
         ("<floruit from='-0020' to='0020'/>", "fl. 21 BCE – 20 CE", []),
-        ("<birth when='-0300'/><death when='-0250'/>", "301 BCE–251 BCE", []),
+        ("<birth when='-0300'/><death when='-0250'/>", "301–251 BCE", []),
     ],
 )
 def test_time_of_a_life_is_said_as_it_is_encoded(

@@ -10,7 +10,7 @@ import click
 
 from tei_edition.cli.edition import load_config
 from tei_edition.cli.group import main
-from tei_edition.cli.terminal import FILES, describe_error, show_path, show_words, write_output
+from tei_edition.cli.terminal import FILES, describe_error, print_json, show_path, show_words
 from tei_edition.problems import EditionError
 
 if TYPE_CHECKING:
@@ -120,7 +120,10 @@ def names(
             made = draft_register(found, list_ids(config), config.edition.language)
             write_file(draft, made.encode())
             click.echo(show_path(draft), err=True)
-    write_output(format_json(data).decode() if form == "json" else text, is_data=form == "json")
+    if form == "json":
+        print_json(format_json(data).decode())
+    else:
+        click.echo(text, nl=False)
     ctx.exit(int(bool(session.words.unread)))
 
 

@@ -15,8 +15,10 @@ from tei_edition.cli.terminal import (
     OUTPUT,
     WORKERS,
     count_processors,
+    print_data,
     report_others,
     show_path,
+    show_words,
 )
 from tei_edition.config import suggest
 from tei_edition.exports.registry import FORMATS
@@ -109,10 +111,10 @@ def export_plain_text(
         words = make_empty_words(site, text)
         found = export_text(root, text, config.text, witnesses, ident, words)
         for remark in found.remarks:
-            click.echo(f"{text.file}: {witness} {remark}", err=True)
+            click.echo(show_words(f"{text.file}: {witness} {remark}"), err=True)
         if output is None:
             # Where there are several, an empty line parts them.
-            click.echo(("\n" * bool(number) + found.text).encode(), nl=False)
+            print_data(("\n" * bool(number) + found.text).encode())
         else:
             path = Path(text.file).with_suffix(".txt")
             # Files of one name keep their folders, so that none is written over.
@@ -178,7 +180,7 @@ def _write_format(
         if not files:
             click.echo(f"Nothing was written: {chosen.empty}.", err=True)
         if output is None and len(files) == 1:
-            click.echo(files[0][1], nl=False)
+            print_data(files[0][1])
         else:
             yield files
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
+from docutils import nodes
 from jinja2 import TemplateError
 
 from tei_edition.runtime.files import real_path
@@ -25,7 +26,6 @@ from tei_edition.sphinxext.state import get_state
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from docutils import nodes
     from jinja2 import Environment
     from sphinx.application import Sphinx
     from sphinx.jinja2glue import BuiltinTemplateLoader
@@ -64,7 +64,7 @@ def state_policy(
     if app.builder.name not in {*SITES, "singlehtml"} or wanted is False:
         return
     policy = {name: list(sources) for name, sources in _POLICY.items()}
-    pictures = list(doctree.findall(own.tei_picture)) if doctree else []
+    pictures = list(_list_pictures(doctree)) if doctree else []
     policy["img-src"] += sorted({p["origin"] for p in pictures if p.get("origin")})
     policy["connect-src"] += sorted({p["origin"] for p in pictures if p.get("service")})
     templates = cast("BuiltinTemplateLoader", app.builder.templates)
@@ -79,6 +79,13 @@ def state_policy(
     for name, sources in (wanted if isinstance(wanted, dict) else {}).items():
         policy.setdefault(name, []).extend(sources.split())
     context["metatags"] = f"{write_policy(policy)}\n{context.get('metatags', '')}"
+
+
+def _list_pictures(doctree: nodes.document) -> Iterator[nodes.Element]:
+    """Yield what may be loaded from other hosts: images beside the text, tiles of maps."""
+    for node in doctree.findall(nodes.Element):
+        if isinstance(node, own.tei_picture | own.tei_drawing):
+            yield node
 
 
 def write_policy(policy: Mapping[str, Iterable[str]]) -> str:

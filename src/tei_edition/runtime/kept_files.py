@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -16,12 +17,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 
-class FileContent(NamedTuple):
+class FileContent:
     """The size and SHA-256 of a file, and its bytes unless an earlier run wrote them."""
 
-    size: int
-    sha256: str
-    data: bytes | None = None
+    def __init__(self, size: int, sha256: str = "", data: bytes | None = None) -> None:
+        self.size = size
+        self.data = data
+        if data is None:
+            self.sha256 = sha256
+
+    @cached_property
+    def sha256(self) -> str:
+        """The digest, which is computed when it is first needed."""
+        return hashlib.sha256(self.read()).hexdigest()
 
     def read(self) -> bytes:
         """Return the bytes; raise ValueError if they are not known."""
@@ -32,7 +40,7 @@ class FileContent(NamedTuple):
 
 def describe_content(data: bytes) -> FileContent:
     """Return bytes with their number and digest."""
-    return FileContent(len(data), hashlib.sha256(data).hexdigest(), data)
+    return FileContent(len(data), data=data)
 
 
 class _Made(msgspec.Struct, frozen=True, array_like=True):

@@ -141,9 +141,9 @@ def _look_up(
         number = done.review()
         click.echo(f"{number} identifier{'' if number == 1 else 's'} written", err=True)
     elif form == "json":
-        write_output(format_json(done.describe()).decode(), is_data=True)
+        print_json(format_json(done.describe()).decode())
     else:
-        write_output(done.write(), is_data=False)
+        click.echo(done.write(), nl=False)
     if done.error is not None:
         click.echo(describe_error(done.error), err=True)
     ctx.exit(int(done.error is not None))

@@ -182,11 +182,42 @@ def test_groups_of_links_say_of_what_they_are(tmp_path: Path) -> None:
     """Volumes and kinds are in attributes of their groups."""
     links = (
         "<linkGrp type='mention'><linkGrp n='III'><ptr target='43-7'/><ptr target='58-17'/>"
-        "</linkGrp><linkGrp n='IV'>Letters</linkGrp></linkGrp>"
+        "</linkGrp><linkGrp n='IV'>Letters</linkGrp><linkGrp n='V'><ptr type='letter' "
+        "target='1-2' corresp='V_3'/><ptr type='letter' target='4-5'/><ptr type='comment' "
+        "subtype='late' target='6'/></linkGrp></linkGrp>"
     )
     entry = entries_of(tmp_path, person(f"<persName>Ann</persName>{links}"))["a"]
 
-    assert said_of(entry, "detail") == ["mention: III: 43-7; 58-17; IV: Letters"]
+    assert said_of(entry, "detail") == [
+        "mention: III: 43-7; 58-17; IV: Letters; V: letter: 1-2 (V_3); 4-5; comment late: 6"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reference", "said"),
+    [
+        ("<bibl><author ref='#b'/> <ref target='#w'/><biblScope>3–4</biblScope></bibl>",
+         "Bob; Letters, 3–4"),
+        ("<bibl><ptr target='#w'/>, p. 3</bibl>", "Letters, p. 3"),
+        ("<bibl><title ref='#w'/>, <author ref='#b'/>, p. 3</bibl>", "Letters; Bob, p. 3"),
+    ],
+)  # fmt: skip
+def test_reference_begins_with_what_it_points_to(tmp_path: Path, reference: str, said: str) -> None:
+    """Each element without words is called by the name of its entry."""
+    more = f"<persName>Ann</persName>{reference}"
+    entries = person(more) + person("<persName>Bob</persName>", "b") + SOURCE
+
+    assert said_of(entries_of(tmp_path, entries)["a"], "detail") == [said]
+
+
+@pytest.mark.parametrize("sex", ["UNKNOWN", "U", "0"])
+def test_unknown_sex_is_said_in_the_readers_language(tmp_path: Path, sex: str) -> None:
+    """ISO 5218 has 0 for it, other editions have words or letters."""
+    content = f"<person xml:id='a' sex='{sex}'><persName>Ann</persName></person>"
+
+    assert said_of(entries_of(tmp_path, f"<listPerson>{content}</listPerson>")["a"], "detail") == [
+        "unknown"
+    ]
 
 
 @pytest.mark.parametrize("attribute", ["ref", "sameAs", "corresp"])
@@ -242,7 +273,7 @@ def test_member_of_a_group_is_part_of_it(tmp_path: Path) -> None:
         ("<death cert='low'><date when='1777' cert='high'/></death>", "d. 1777", []),
         ("<birth when='-0043'/><death notAfter='0017'/>", "44 BCE–before 17 CE", []),
         ("<floruit from='-0020' to='0020'/>", "fl. 21 BCE – 20 CE", []),
-        ("<birth when='-0300'/><death when='-0250'/>", "301 BCE–251 BCE", []),
+        ("<birth when='-0300'/><death when='-0250'/>", "301–251 BCE", []),
     ],
 )
 def test_time_of_a_life_is_said_as_it_is_encoded(

@@ -53,6 +53,12 @@ def make_time_reader(root: etree._Element, settings: TextTable) -> ReadTime:
     """Return a function that reads the time that an element of this file says."""
     calendars = read_calendars(root)
 
+    @functools.lru_cache(maxsize=256)
+    def name_periods(pointers: str, has_words: bool) -> TimeSpan:
+        """Return the periods that a @period names, where the element itself has no words."""
+        names = () if has_words else (_name_period(root, pointer) for pointer in pointers.split())
+        return TimeSpan(otherwise=tuple(("", name) for name in names))
+
     @functools.lru_cache(maxsize=4096)
     def read_attributes(found: tuple[tuple[str, str], ...]) -> TimeSpan:
         return read_time(dict(found), calendars, year_zero=settings.year_zero)
@@ -64,7 +70,8 @@ def make_time_reader(root: etree._Element, settings: TextTable) -> ReadTime:
             if not str(name).startswith("{")
         }
         if DATING.isdisjoint(attributes):
-            return _NO_TIME
+            period = attributes.get("period", "")
+            return name_periods(period, bool(words_of(element))) if period else _NO_TIME
         for name, attribute in (("precision", "precision"), ("certainty", "cert")):
             # What qualifies the whole dating may be a separate element in it.
             inner = element.find(tei(name))
@@ -81,6 +88,19 @@ def make_time_reader(root: etree._Element, settings: TextTable) -> ReadTime:
         return read_attributes(tuple(attributes.items()))
 
     return read
+
+
+def _name_period(root: etree._Element, pointer: str) -> str:
+    """Return what a period is called where this file defines it, else what ends its address."""
+    ident = re.split("[#/:]", pointer.rstrip("/"))[-1]
+    is_here = pointer.startswith("#")
+    found = [e for e in root.iter(tei("*")) if is_here and e.get(XML_ID) == ident]
+    named = (words_of(e) for f in found for e in (*f.iterchildren(*map(tei, _PERIODS)), f))
+    return next(filter(None, named), ident)
+
+
+# In these a category, event or date says what it is called.
+_PERIODS = ("label", "eventName", "catDesc", "head", "desc")
 
 
 def read_entry_times(entry: etree._Element, read: ReadTime) -> Iterator[EntityTime]:

@@ -146,14 +146,16 @@ class _Linker:
                 yield link
 
     def _link(self, element: etree._Element, backward: Iterable[str]) -> Iterator[ImageLink]:
+        own = (p[1:] for p in element.get("corresp", "").split() if p.startswith("#"))
+        homes = [self._homes[name] for name in (*own, *backward) if name in self._homes]
+        pointers = element.get("facs", "").split()
+        if not (pointers or homes):
+            return  # so it is with nearly all elements
         made = ImageLink(
             element.get(ANCHOR, ""), local(element.tag), locate(element),
             label=" ".join(element.get("n", "").split()),
             series=" ".join((element.get("ed") or element.get("edRef") or "").split()),
         )  # fmt: skip
-        own = (p[1:] for p in element.get("corresp", "").split() if p.startswith("#"))
-        homes = [self._homes[name] for name in (*own, *backward) if name in self._homes]
-        pointers = element.get("facs", "").split()
         # A break whose surface is known from elsewhere names another picture of it.
         home = next((surface for surface, zone in homes if not zone), "")
         for pointer in pointers:

@@ -5,6 +5,7 @@ Every element of an entry is said: what no other module reads is a statement und
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,8 @@ _TURNS = frozenset({"birth", "death"})
 _LIFE = _TURNS | {"floruit"}
 # By ISO 5218, as older editions write it, and by the letters that others have.
 _SEXES = {"1": "male", "2": "female", "M": "male", "F": "female", "MALE": "male",
-          "FEMALE": "female", "m": "male", "f": "female"}  # fmt: skip
+          "FEMALE": "female", "m": "male", "f": "female", "0": "unknown", "U": "unknown",
+          "UNKNOWN": "unknown"}  # fmt: skip
 # What att.personal and others say of a person in attributes.
 _ATTRIBUTES = ("sex", "gender", "age", "size")
 # What may point to a category of a classification.
@@ -165,21 +167,39 @@ def _read_statement(element: etree._Element, name: str, read: ReadTime) -> Itera
 
 def _list_first_pointers(reference: etree._Element) -> tuple[str, ...]:
     """Return what a reference begins with by pointing to it, without a word of its own."""
-    first = next((c for c in reference if isinstance(c.tag, str) and c.tag != SEPARATOR), None)
-    is_first = first is not None and not (reference.text or "").strip()
-    if first is None or not is_first or local(first.tag) not in {"ptr", "ref"} or words_of(first):
-        return ()
-    return tuple(first.get("target", "").split())
+    found: list[str] = []
+    words = reference.text
+    for child in reference.iterchildren(tei("*")):
+        pointers = list_pointers(child)
+        if (words or "").strip(" \n\t,;:") or words_of(child) or not pointers:
+            break
+        found += pointers
+        words = child.tail
+    return tuple(found)
 
 
 def _say_links(group: etree._Element) -> str:
     """Return what a group of links says: of which kind they are, and where they lead."""
     label = " ".join(filter(None, (group.get("type", ""), group.get("n", ""))))
     own = [words_of(group)] if not group.findall(tei("*")) else []
-    for child in group.iterchildren(tei("*")):
-        is_group = local(child.tag) == "linkGrp"
-        own.append(_say_links(child) if is_group else words_of(child) or child.get("target", ""))
+    for kind, links in itertools.groupby(group.iterchildren(tei("*")), _name_kind):
+        said = "; ".join(filter(None, map(_say_link, links)))
+        own.append(f"{kind}: {said}" if kind and said else said)
     return ": ".join(filter(None, (label, "; ".join(filter(None, own)))))
+
+
+def _name_kind(link: etree._Element) -> str:
+    """Return of which kind a link is; a group says so itself."""
+    kinds = (link.get("type", ""), link.get("subtype", ""))
+    return "" if local(link.tag) == "linkGrp" else " ".join(filter(None, kinds))
+
+
+def _say_link(link: etree._Element) -> str:
+    """Return the words of a link, else where it leads and to what that corresponds."""
+    if local(link.tag) == "linkGrp":
+        return _say_links(link)
+    target, beside = link.get("target", ""), link.get("corresp", "")
+    return words_of(link) or (f"{target} ({beside})" if target and beside else target or beside)
 
 
 def _read_turn(

@@ -251,6 +251,12 @@ def test_files_and_serve_say_the_same(shipped: tuple[Path, str], tmp_path: Path)
         ("navigation", "resource=none&down=1", 404),
         ("navigation", "resource=october&ref=fate", 200),
         ("navigation", "resource=october&down=1", 200),
+        ("navigation", "resource=october&down=1&page=1", 200),
+        ("navigation", "resource=october&down=1&page=2", 404),
+        ("navigation", "resource=october&down=9", 200),
+        ("navigation", "resource=october&ref=none&down=9", 404),
+        ("navigation", "resource=october&ref=fate.p4&down=9", 200),
+        ("navigation", "resource=october&start=friction&end=fate&down=9", 200),
         ("document", "", 400),
         ("document", "resource=none", 404),
         ("document", "resource=october&ref=none", 404),
@@ -264,6 +270,9 @@ def test_files_and_serve_say_the_same(shipped: tuple[Path, str], tmp_path: Path)
         ("collection", "id=october&nav=parents", 200),
         ("collection", "id=october&nav=sideways", 400),
         ("collection", "id=texts&page=2", 404),
+        ("collection", "id=texts&page=1", 200),
+        ("collection", "page=1&nav=children", 200),
+        ("collection", "id=texts&page=1&nav=parents", 200),
     ],
 )
 def test_statuses_of_serve(live: str, endpoint: str, query: str, status: int) -> None:
@@ -290,7 +299,7 @@ def test_documents_come_in_other_forms(live: str) -> None:
 
     assert (status, headers["Content-Type"]) == (200, "application/tei+xml")
     assert headers["Link"] == f'<{live}dts/collection/?id=october>; rel="collection"'
-    assert text[1]["Content-Type"] == "text/plain"
+    assert text[1]["Content-Type"] == "text/plain; charset=utf-8"
     assert text[2].decode().startswith("The greatest degree of disorganization")
     assert b"<p>The greatest degree" in html[2]
     assert b"<dts:wrapper" in tei

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -111,6 +112,31 @@ def test_a_format_that_has_nothing_says_so(root: Path, tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
     assert "no entry has such an identifier" in done.stderr
     assert not out.exists()
+
+
+def test_all_formats_are_made_at_once(root: Path, tmp_path: Path) -> None:
+    """`export all` writes what each format writes by itself, and the same bag."""
+    done = run_command("export", "all", "-o", tmp_path, cwd=root)
+    holdings = hold(root)
+    expected = {path: data for chosen in FORMATS for path, data in make_files(chosen, holdings)}
+    written = {p.relative_to(tmp_path).as_posix(): p for p in tmp_path.rglob("*") if p.is_file()}
+
+    assert done.returncode == 0, done.stderr
+    assert written.keys() == expected.keys()
+    assert all(path.read_bytes() == expected[name] for name, path in written.items())
+
+
+def test_all_formats_without_an_address(root: Path, tmp_path: Path) -> None:
+    """Those with absolute addresses are left out, and named."""
+    copy = shutil.copytree(root, tmp_path / "e")
+    toml = copy / "edition.toml"
+    toml.write_text(toml.read_text().replace(f'url = "{URL}"', ""))
+    done = run_command("export", "all", cwd=copy)
+
+    assert done.returncode == 0
+    assert "left out: jsonld, turtle, lpf, dts, oai, beacon, iiif, cmif" in done.stderr
+    assert (copy / "build/export/places.geojson").is_file()
+    assert not (copy / "build/export/dts").exists()
 
 
 def test_the_same_bytes_with_any_hash_seed(root: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -46,10 +47,18 @@ class Addresses:
         """The address of the entry point."""
         return f"{self.base}dts/" if self.queries else f"{self.base}dts/entry.jsonld"
 
-    def template(self, endpoint: str, given: Mapping[str, str] | None = None) -> str:
-        """Return the template of an endpoint, in which some parameters are given already."""
+    def template(
+        self, endpoint: str, given: Mapping[str, str] | None = None, *, has_pages: bool = True
+    ) -> str:
+        """Return the template of an endpoint, in which some parameters are given already.
+
+        Without `has_pages` it has no `page`.
+        """
         given = given or {}
-        names = [n for n in self._list_parameters(endpoint) if n not in given]
+        names = [
+            n for n in self._list_parameters(endpoint)
+            if n not in given and (has_pages or n != "page")
+        ]  # fmt: skip
         if self.queries:
             query = "&".join(f"{name}={_encode(value)}" for name, value in given.items())
             rest = f"{{{'&' if query else '?'}{','.join(names)}}}"
@@ -80,6 +89,7 @@ class Addresses:
         return names
 
 
+@lru_cache(maxsize=4096)  # each is in the addresses of many requests
 def _encode(value: str) -> str:
     """Return a value as templates expand it: all but unreserved characters are encoded."""
     return quote(value, safe="")

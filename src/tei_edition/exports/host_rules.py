@@ -47,6 +47,11 @@ def _write_nginx(path: str) -> dict[str, str]:
         "  default 0;\n}\n"
     )
     maps.append(
+        "# More levels than there are: all of them.\n"
+        'map $arg_down $dts_all {\n  "~^[1-9][0-9]*$" ";down=-1";\n  default "/-";\n}\n'
+        'map $arg_page $dts_first {\n  "" "";\n  "1" "";\n  default "/-";\n}\n'
+    )
+    maps.append(
         'map $arg_nav $dts_bad_collection {\n  "" 0;\n  "~^(children|parents)$" 0;\n'
         "  default 1;\n}\n"
     )
@@ -74,7 +79,7 @@ def _write_nginx(path: str) -> dict[str, str]:
         ),
         (
             "dts/navigation/", "$dts_bad_navigation",
-            "dts$dts_resource/navigation$dts_tree$dts_ref$dts_start$dts_end$dts_down.jsonld", json,
+            "dts$dts_resource/navigation$dts_first$dts_tree$dts_ref$dts_start$dts_end", json,
         ),
         (
             "dts/document/", "$dts_bad_range",
@@ -83,10 +88,13 @@ def _write_nginx(path: str) -> dict[str, str]:
         ),
     ):  # fmt: skip
         refuse = f"  if ({bad}) {{ return 400; }}\n" if bad else ""
+        found = f'"{path}/{file}"'
+        if endpoint == "dts/navigation/":
+            found = f'"{path}/{file}$dts_down.jsonld" "{path}/{file}$dts_all.jsonld"'
         places.append(
             f"location = {path}/{endpoint} {{\n  {types}\n"
             f'  add_header Access-Control-Allow-Origin "*" always;\n{refuse}'
-            f'  try_files "{path}/{file}" =404;\n}}\n'
+            f"  try_files {found} =404;\n}}\n"
         )
     places.append(
         f'location = {path}/oai/ {{\n  types {{ }} default_type "text/xml";\n'
@@ -133,6 +141,7 @@ def _write_apache(path: str) -> dict[str, str]:
         ([has("DOWN"), "RewriteCond %{ENV:DTS_DOWN} !^;down=(?:-1|[0-9]+)$"], navigation),
         ([has("NAV"), "RewriteCond %{ENV:DTS_NAV} !^;nav=(?:children|parents)$"],
          "RewriteRule ^dts/collection/$ - [R=400,L]"),
+        ([f"{query} (?:^|&)page=(?!1?(?:&|$))"], "RewriteRule ^dts/navigation/$ - [R=404,L]"),
         ([f"{query} (?:^|&)mediaType=(?!application(?:/|%2F)tei(?:\\+|%2B)xml(?:&|$))"],
          "RewriteRule ^dts/document/$ - [R=404,L]"),
     ):  # fmt: skip
@@ -140,11 +149,16 @@ def _write_apache(path: str) -> dict[str, str]:
     env = "%{{ENV:DTS_{}}}".format
     tail = "".join(map(env, ("TREE", "REF", "START", "END")))
     collection = f"dts{env('ID')}/collection{env('PAGE')}{env('NAV')}.jsonld"
-    navigation = f"dts{env('RESOURCE')}/navigation{tail}{env('DOWN')}.jsonld"
+    navigation = f"dts{env('RESOURCE')}/navigation{tail}"
     document = f"dts{env('RESOURCE')}/document{tail}.xml"
     lines += [
         f"RewriteRule ^dts/collection/$ {collection} [L]",
-        f"RewriteRule ^dts/navigation/$ {navigation} [L]",
+        "# More levels than there are: all of them.",
+        "RewriteCond %{ENV:DTS_DOWN} ^;down=[1-9][0-9]*$",
+        "RewriteCond %{REQUEST_FILENAME} ^(.*)/dts/navigation/?$",
+        f"RewriteCond %1/{navigation}{env('DOWN')}.jsonld !-f",
+        f"RewriteRule ^dts/navigation/$ {navigation};down=-1.jsonld [L]",
+        f"RewriteRule ^dts/navigation/$ {navigation}{env('DOWN')}.jsonld [L]",
         f"RewriteRule ^dts/document/$ {document} [L,T=application/tei+xml]",
         "# OAI-PMH",
         f"{query} (?:^|&)verb=(Identify|ListMetadataFormats|ListSets)(?:&|$)",

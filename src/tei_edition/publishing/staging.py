@@ -184,7 +184,8 @@ def _describe_parallels(work: Work) -> Parallels:
     pages = work.book.parallel_pages
     languages: dict[str, dict[str, str]] = {}
     for page in pages:
-        if page.is_one_page:
+        is_one_language = page.parallel.left.language == page.parallel.right.language
+        if page.is_one_page or is_one_language:
             continue
         sides = (
             (page.parallel.left.language, page.base),

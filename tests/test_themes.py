@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from base64 import b64encode
+from hashlib import sha256
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
@@ -51,6 +53,13 @@ def test_a_theme_shows_the_start_page_and_one_path(
     start, page = parse_page(out / "index.html"), parse_page(out / "edition/persons.html")
     assert start.xpath("//section[contains(@class, 'tei-page tei-start')]")
     assert start.xpath("string(//section[contains(@class, 'tei-start')]//h1)") == "A"
+    assert "not set" not in page.xpath("string(/html/body)")
+    # The policy lets the buttons of a theme do what they are for.
+    allowed = page.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)")
+    for code in page.xpath("//@onclick"):
+        digest = b64encode(sha256(str(code).encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in allowed
+        assert "'unsafe-hashes'" in allowed
     ours = page.xpath("//nav[contains(@class, 'tei-breadcrumbs')]")
     theirs = page.xpath(
         "//*[contains(@class, 'wy-breadcrumbs') or contains(@class, 'bd-breadcrumbs')]"

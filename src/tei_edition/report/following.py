@@ -180,6 +180,21 @@ def _list_tests(found: list[Problem]) -> Mapping[str, list[Test]]:
     add_places(["copy-text-differs"], list_after(found, "copy-text-differs", "unknown-witness"))
     add_places(["entity-without-name"], list_before(found, "entity-without-name", _hides_name))
     add_tags(["anchor-missing", "method-mismatch"], _misses_place)
+    # The sides of a relation may be written as its dates.
+    tags = {
+        (p.location.file, p.location.line)
+        for p in found
+        if is_of(p, "schema-missing-attribute", ("relation",))
+    }
+    add(
+        ["invalid-dating"],
+        lambda told: (
+            told.about.element == "relation" and (told.location.file, told.location.line) in tags
+        ),
+    )
+    # The text of a lemma may be in the anchor before it.
+    full = {p.location.file for p in found if is_of(p, "schema-unexpected-text", ("anchor",))}
+    add(["lemma-mismatch"], lambda told: told.location.file in full)
     add_tags(["letter-date-mismatch", "letter-incomplete"], _is_of_date)
     add_tags(
         ["reading-without-witness"],
@@ -190,8 +205,15 @@ def _list_tests(found: list[Problem]) -> Mapping[str, list[Test]]:
     )
     sigla = {name for p in found if p.code == "unknown-witness" for name in p.about.meant}
     add(["unused-witness"], lambda told: not sigla.isdisjoint(told.about.values))
+    # The witness that a wrong siglum means seems to be unused.
+    missed = {p.location.file for p in found if p.code == "unknown-witness"}
+    add(["unused-witness"], lambda told: told.location.file in missed)
+    # So does the entry.
+    near = {edit.new.rpartition("#")[2] for p in found if p.location in lost for edit in p.fix}
+    add(["unreferenced-entity"], lambda told: not near.isdisjoint(told.about.values))
     groups = at_attributes(found, "rdgGrp")
     add(["reading-without-witness"], lambda told: is_behind(told, groups))
+    add_tags(["relation-one-sided"], lambda p: is_of(p, "schema-unknown-attribute", ("relation",)))
     add_tags(["span-without-passage"], lambda p: is_of(p, "schema-unknown-attribute", ("span",)))
     add_tags(["unusable-zone"], lambda p: is_of(p, "schema-bad-value", ("surface", "zone")))
     twice = {value for p in found if p.code == "duplicate-id" for value in p.about.values}

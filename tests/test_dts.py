@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import json
 import shutil
 import socket
@@ -12,7 +11,6 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -21,6 +19,7 @@ from lxml import etree
 
 from building import TEI
 from exporting import OTHERS, copy_shipped_tei, hold, make, select, share_corpus
+from serving import find_port, serve_files
 from tei_edition.config import read_config
 from tei_edition.exports.dts_addresses import DOCUMENT, TEI_XML, Addresses
 from tei_edition.exports.dts_answers import Service
@@ -36,13 +35,6 @@ if TYPE_CHECKING:
 
 uritemplate = pytest.importorskip("uritemplate")
 WRAPPER = "{https://w3id.org/api/dts#}wrapper"
-
-
-def find_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as made:
-        made.bind(("127.0.0.1", 0))
-        return int(made.getsockname()[1])
 
 
 def fetch(url: str) -> tuple[int, dict[str, str], bytes]:
@@ -95,22 +87,6 @@ def expect_members(units: list[dict[str, Any]], ref: str, down: int) -> list[str
         return [u for u in parents if parents[u] == parents[ref]]
     lowest = 1000 if down == -1 else (levels[ref] if ref else 0) + down
     return [u for u in parents if is_below(u) and levels[u] <= lowest]
-
-
-@contextlib.contextmanager
-def serve_files(folder: Path, port: int) -> Iterator[None]:
-    """Serve a folder as the standard library does."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            pass
-
-    handler = functools.partial(Quiet, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield
-        server.shutdown()
 
 
 @contextlib.contextmanager

@@ -158,10 +158,13 @@ def _is_aside(element: etree._Element) -> bool:
 
 
 def _put_after(element: etree._Element, mark: str) -> None:
-    """Put a separator after an element, in place of the white space there."""
+    """Put a separator after an element, in place of white space there, before any words."""
     made = etree.Element(SEPARATOR)
     made.text = mark
-    made.set(BLANK, element.tail or "")
+    if (element.tail or "").strip():
+        made.tail = element.tail
+    else:
+        made.set(BLANK, element.tail or "")
     element.tail = None
     element.addnext(made)
 
@@ -232,7 +235,8 @@ def _choose(before: etree._Element, after: etree._Element, separator: str) -> st
     if separator == _SPACE and names[1] in _APPOSED and not _is_epithet(before, after):
         return _COMMA
     if separator == _SPACE and names[0] == names[1] and names[0] in _ALTERNATIVES:
-        return _COMMA
+        # An example is no further translation.
+        separator = _COMMA if before.get("type") == after.get("type") else _SEMICOLON
     if separator == _SPACE and is_unspaced(left[-1]) and is_unspaced(right[0]):
         return ""
     # What was given with its punctuation needs no other.

@@ -329,7 +329,7 @@ class Judge:
         if level is None:
             return False
         if fault.kind is FaultKind.TOO_EARLY:
-            return level.is_damaged
+            return level.is_damaged or not level.owed.keys().isdisjoint(fault.others)
         if fault.kind in {FaultKind.WRONG_PARENT, FaultKind.TOO_LATE}:
             # Several in a row that want one wrapper, or one that was taken away.
             if level.unwrapped == level.last and not level.wrappers.isdisjoint(fault.others):

@@ -9,7 +9,9 @@ from tei_edition.source.line_index import split_lines
 # So many lines and characters before a fault are looked at.
 _FEW, _NEAR = 20, 2000
 # A value without its second mark, at the end of a line above the next tag.
-_OPEN_VALUE = re.compile(r"""<[A-Za-z][^<>]*\s([\w:.-]+)\s*=\s*(["'])[^"'<>]*>(?:(?!\2)[^<])*\Z""")
+_OPEN_VALUE = re.compile(
+    r"""<[A-Za-z][^<>]*\s([\w:.-]+)\s*=\s*(["'])(?:(?!\2)[^<>])*>(?:(?!\2)[^<])*\Z"""
+)
 
 
 def find_open_value(text: str, line: int, column: int) -> tuple[str, str, int, int] | None:

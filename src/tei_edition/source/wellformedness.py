@@ -337,6 +337,8 @@ def _explain_slips(before: str, rest: str) -> tuple[str, str, int] | None:
         return told, "write </ and the name", slip.start() + 1
     if re.search(r"<[A-Za-z][^<>]*/$", before) and re.match(r"\s+>", rest):
         return "there is a space at the end of the tag", "write />, without a space", column
+    if found == "\\" and re.match(r"\\\s*>", rest):
+        return "a tag ends with a backslash", "write />, with a slash", column
     slash = re.search(r"<([A-Za-z][\w.:-]*)\s*/$", before)
     if slash and re.match(r"\s+[\w.:-]+\s*=", rest):
         hint = f"write <{slash[1]} …/>: attributes come before it"
@@ -365,7 +367,7 @@ def _explain_names(before: str, rest: str) -> tuple[str, str, int] | None:
     if found in {'"', "'"} and (named := re.search(r"<[^<>]*\s([\w.-]+)(?::\s*|\s*)$", before)):
         told = f"there is no equals sign between @{named[1]} and its value"
         return told, f'write {named[1]}="…", with an equals sign', column
-    is_behind = re.search(r"<[A-Za-z][^<>]*[\"']\s+$", before)
+    is_behind = re.search(r"<[A-Za-z][^<>]*[\"']\s+(?:[^\s<>=\"']+\s+)*$", before)
     if found.isdigit() and is_behind and not re.match(r"[\w.-]+\s*=", rest):
         return "the tag is not closed before the words", "put a > before them", column
     if found.isdigit() and re.search(r"<[A-Za-z][^<>]*\s$", before):

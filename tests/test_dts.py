@@ -346,11 +346,11 @@ def test_units_are_those_of_the_file(shipped: tuple[Path, str], live: str) -> No
 
 
 @pytest.mark.corpora
-@pytest.mark.parametrize("name", ["bellini", "isicily"])
+@pytest.mark.parametrize("name", ["balex", "bellini", "isicily"])
 def test_units_of_others_are_those_of_their_files(
     tmp_path_factory: pytest.TempPathFactory, name: str
 ) -> None:
-    """The same for texts whose headers declare nothing: divisions, paragraphs, lines."""
+    """The same for texts whose headers declare divisions by their heads, or nothing."""
     root = share_corpus(tmp_path_factory, name)
     holdings = hold_shared(root)
     sources = {holdings.text_ids[t.file]: (root / t.file).read_bytes() for t in holdings.book.texts}
@@ -497,6 +497,36 @@ def test_hosts_answer_queries_from_files(tmp_path: Path, host: str) -> None:
                        [2]), "//*[local-name()='identifier']")[0].text  # fmt: skip
         record = fetch(f"{url}oai/?verb=GetRecord&metadataPrefix=tei&identifier={quote(ident)}")
         assert b"<TEI" in record[2]
+
+
+SPACED = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>Odes
+</title></titleStmt><publicationStmt><p/></publicationStmt><sourceDesc><p/></sourceDesc></fileDesc>
+<encodingDesc><refsDecl><citeStructure unit="poem" match="//body/div" use="head"><citeStructure
+unit="line" match="l" use="@n" delim=", "/></citeStructure></refsDecl></encodingDesc></teiHeader>
+<text><body><div><head>Is it a 100% é?</head><l n="1:1">one</l><l n="1+2">two</l></div><div>
+<head>B</head><l n="1">three</l></div></body></text></TEI>"""
+
+
+@pytest.mark.parametrize("host", ["nginx", "apache", ""])
+def test_references_of_any_letters_are_answered(tmp_path: Path, host: str) -> None:
+    """Spaces, signs of addresses and other letters, by queries and by files."""
+    if host and not shutil.which({"nginx": "nginx", "apache": "apache2"}[host],
+                                 path="/usr/sbin:/usr/bin"):  # fmt: skip
+        pytest.skip(f"{host} is not installed: apt-get install {host}")
+    url = f"http://127.0.0.1:{find_port()}/site/"
+    root = tmp_path / "e"
+    root.mkdir()
+    (root / "odes.xml").write_text(SPACED)
+    (root / "edition.toml").write_text(f'[edition]\nurl = "{url}"\ntexts = ["odes.xml"]\n')
+    if host:
+        set_queries(root)
+    write_files(root, tmp_path / "site", "dts")
+    port = int(url.split(":")[2].split("/")[0])
+    with run_host(host, tmp_path, url) if host else serve_files(tmp_path, port):
+        client = Client(f"{url}dts/{'' if host else 'entry.jsonld'}")
+        assert check_service(client, ranges=True) == 5
+        part = client.ask("document", resource="odes", ref="Is it a 100% é?, 1+2")
+        assert part.find(f".//{WRAPPER}/{{*}}l").text == "two"
 
 
 def test_other_forms_have_words_for_empty_elements(tmp_path: Path) -> None:

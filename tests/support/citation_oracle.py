@@ -34,12 +34,14 @@ def list_units(file: bytes) -> list[Unit]:
         for structure in structures:
             steps = re.sub(r"(^|/)(?=[A-Za-z])", r"\1t:", structure.get("match"))
             for element in context.xpath(steps, namespaces=NS):
-                used = "".join(map(str, element.xpath(structure.get("use"), namespaces=NS)))
+                use = re.sub(r"^(?=[A-Za-z])", "t:", structure.get("use"))
+                used = " ".join(element.xpath(f"string({use})", namespaces=NS).split())
                 met.append((order[element], element, structure, used))
         level = 1 if parent is None else found[parent].level + 1
         for _, element, structure, used in sorted(met, key=lambda one: one[0]):
             reference = f"{above}{structure.get('delim', '')}{used}"
-            found.append(Unit(reference, level, parent, structure.get("unit", "")))
+            kind = structure.get("unit") or etree.QName(element).localname
+            found.append(Unit(reference, level, parent, kind))
             find(structure.findall("t:citeStructure", NS), element, reference, len(found) - 1)
 
     def walk(element: Any, parent: int | None) -> None:

@@ -42,7 +42,12 @@ _DATA = {
 _NAMES = {
     **dict.fromkeys(("author", "editor", "name", "persName"), _SPACE),
     **dict.fromkeys(ENTRIES, "; "),
-    **dict.fromkeys(("geogName", "orgName", "placeName"), _COMMA),
+    **dict.fromkeys(
+        ("bloc", "country", "district", "geogName", "orgName", "placeName", "region", "settlement"),
+        _COMMA,
+    ),
+    "list": _SEMICOLON,
+    "note": _SPACE,
 }
 _HOLDERS = frozenset({
     "biblFull", "biblStruct", "listBibl", "listObject", "listOrg", "listPerson", "listPlace",
@@ -212,6 +217,9 @@ def _choose(before: etree._Element, after: etree._Element, separator: str) -> st
     """Return the separator between two elements; empty if each is on a separate line."""
     names = local(before.tag), local(after.tag)
     above = before.getparent()
+    if above is not None and local(above.tag) in {"list", "note"}:
+        # Of a register, where a note is one paragraph.
+        return _SPACE if _words_of(before).endswith((".", "!", "?", ";", ",", ":")) else separator
     is_imprint = above is not None and local(above.tag) == "docImprint"
     if any(name in _BLOCK - {"quote", "bibl"} for name in names) and not is_imprint:
         return ""

@@ -57,6 +57,6 @@ def list_units(file: bytes) -> list[Unit]:
 
     if declared:
         find(declared, root, "", None)
-    for text in root.xpath("/t:TEI/t:text", namespaces=NS) if not declared else ():
+    for text in root.iterfind("t:text", NS) if not declared else ():
         walk(text, None)
     return found

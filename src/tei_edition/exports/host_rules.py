@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from tei_edition.problems import EditionError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+# What the path of a site may be.
+_PATH = re.compile(r"(?:/[\w.~-]+)*")
 # What a value may be, encoded as by templates (RFC 6570): not every server decodes it, so that
 # files have names for both.
 _VALUE = "(?:[A-Za-z0-9._~-]|%[0-9A-F][0-9A-F])+"
@@ -17,8 +22,16 @@ _NAMES = ("tree", "ref", "start", "end", "down", "page", "nav")
 
 
 def write_host_rules(host: str, url: str) -> dict[str, str]:
-    """Return the files with the rules for a host, by their names; the url is that of the site."""
+    """Return the files with the rules for a host, by their names; the url is that of the site.
+
+    Raises EditionError for a path of the site in which servers would read something else.
+    """
     path = urlsplit(url).path.rstrip("/")
+    if not _PATH.fullmatch(path):
+        raise EditionError(
+            f'there are no rules for hosts with the path "{path}" of url, in edition.toml',
+            hint="use only letters, digits and . _ ~ - in it",
+        )
     return _WRITERS[host](path)
 
 
@@ -102,7 +115,7 @@ def _write_nginx(path: str) -> dict[str, str]:
         f'  try_files "{path}/oai/$oai_file" "{path}/oai/idDoesNotExist.xml" =404;\n}}\n'
     )
     places.append(
-        f"location ~ ^{path}/(dts|data|oai)/.*\\.jsonld$ {{\n"
+        f"location ~ ^{re.escape(path)}/(dts|data|oai)/.*\\.jsonld$ {{\n"
         f'  types {{ }} default_type "application/ld+json";\n'
         f'  add_header Access-Control-Allow-Origin "*" always;\n}}\n'
     )

@@ -211,7 +211,8 @@ def _list_dates(text: Text, name: str) -> Iterator[StateItem]:
 def _list_markup(holdings: Holdings, text: Text, name: str) -> Iterator[StateItem]:
     """Yield the tags of each block and note, and of what is outside of all of them."""
     root, shown = (holdings.read_tree(text.file) for _ in range(2))
-    blocks = {p.anchor: p for p in text.passages if p.element in _BLOCKS | {"note"}}
+    kinds = _BLOCKS | {"note"}
+    blocks = {p.anchor: p for p in text.passages if p.anchor and p.element in kinds}
     marks = list_marks(root, blocks)
     yield StateItem("markup", name, "", "beside", "", "", {"marks": marks.pop(""), "said": ""})
     runs = Runs(shown, holdings.config.text)

@@ -17,7 +17,16 @@ from tei_edition.reader.apparatus.elements import list_apps, list_readings, spli
 from tei_edition.reader.reading_text import BLOCKS, top_texts
 from tei_edition.source.stamps import ANCHOR, FOUND, LEMMA, METHOD, READING
 from tei_edition.tei import (
-    BREAKS, DIVISIONS, EXTENTS, PASSAGES, WORDLESS, XML_ID, local, raw_text, src, tei,
+    BREAKS,
+    DIVISIONS,
+    EXTENTS,
+    PASSAGES,
+    WORDLESS,
+    XML_ID,
+    local,
+    raw_text,
+    src,
+    tei,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -81,7 +90,7 @@ def read_witness(root: etree._Element, text: Text, witnesses: Witnesses, ident: 
     here = {
         anchor
         for element in root.iter(LEMMA, READING)
-        for anchor in (element.get("entry") or element.get("entries", "")).split()
+        for anchor in (element.get("entry") or element.get("entries") or "").split()
     }
     return WitnessText(
         root,

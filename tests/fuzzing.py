@@ -29,6 +29,8 @@ from tei_edition.cli import main as run_tei_edition
 from tei_edition.cli.edition import find_problems
 from tei_edition.config import list_registers, list_texts, make_config, read_config
 from tei_edition.exports.registry import FORMATS, make_files
+from tei_edition.exports.state_changes import compare_states
+from tei_edition.exports.state_report import write_json, write_page, write_text
 from tei_edition.loading.edition import read_edition
 from tei_edition.problems import RULES, EditionError, Location, problem
 from tei_edition.publishing.exporting import make_holdings
@@ -44,7 +46,7 @@ from whole_texts import WholeText, make_whole_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tei_edition.config import Config
+    from tei_edition.exports.holdings import Holdings
 
 TEI = "http://www.tei-c.org/ns/1.0"
 RNG = "http://relaxng.org/ns/structure/1.0"
@@ -304,7 +306,9 @@ def check_whole_text(number: int, folder: Path) -> None:
         for page in pages:
             html = page.read_text(encoding="utf-8")
             assert not re.search(r"<script(?! (?:src|defer|type)=)", html), page
-        _export(config)
+        holdings = make_holdings(read_edition(config))
+        _export(holdings)
+        _compare(holdings, make_whole_text(number + 1), folder / "other")
         if sum(map(len, whole.files.values())) % _BUILT == 0:
             _build(whole, folder)
 
@@ -314,14 +318,26 @@ def _expect_no_fault(problems: Sequence[Any]) -> None:
         assert told.code != "stylesheet-failed", told
 
 
-def _export(config: Config) -> None:
-    holdings = make_holdings(read_edition(config))
+def _export(holdings: Holdings) -> None:
     for chosen in FORMATS:
         for path, data in make_files(chosen, holdings):
             if path.endswith((".xml", ".gexf", ".graphml")):
                 etree.fromstring(data, etree.XMLParser(collect_ids=False, huge_tree=True))
             elif path.endswith(("json", "jsonld")):
                 json.loads(data)
+
+
+def _compare(new: Holdings, other: WholeText, folder: Path) -> None:
+    """Say in each format what changed since another edition, and since the same one: nothing."""
+    folder.mkdir()
+    for name, data in other.files.items():
+        (folder / name).write_bytes(data)
+    old = make_holdings(read_edition(make_config(other.table, folder)))
+    changes = list(compare_states(old, new))
+    json.loads(write_json(changes))
+    write_text(changes)
+    assert "<script" not in write_page(changes, "T", "old", "new")
+    assert not list(compare_states(new, new))
 
 
 def _build(whole: WholeText, folder: Path) -> None:

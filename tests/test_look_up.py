@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import http.server
 import json
-import threading
 import time
-from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 
 from building import make_edition, run_command
 from in_process import working_here
+from name_service import MANIFEST, NameService, run_service
 from tei_edition.cli import main
 from tei_edition.config import read_config
 from tei_edition.editing.authority_service import AuthorityQuery, ask_service, open_service
@@ -25,27 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-MANIFEST = {
-    "versions": ["0.1", "0.2"],
-    "name": "Names",
-    "identifierSpace": "https://d-nb.info/gnd/",
-    "schemaSpace": "https://d-nb.info/standards/",
-    "view": {"url": "https://d-nb.info/gnd/{{id}}"},
-}
-KNOWN = {
-    "Karl Marx": [
-        {
-            "id": "118578537",
-            "name": "Marx, Karl",
-            "score": 90,
-            "match": True,
-            "description": "1818-1883; philosopher",
-            "type": [{"id": "DifferentiatedPerson", "name": "Person"}],
-        },
-        {"id": "118578538", "name": "Marx, Karl", "score": 12.5, "type": ["Person"]},
-    ],
-    "Berlin": [{"id": "4005728-8", "name": "Berlin", "score": 50, "description": None}],
-}
 REGISTER = """
 <listPerson>
   <person xml:id="marx">
@@ -59,69 +36,21 @@ REGISTER = """
 TEXT = "<text><body><p>A text.</p></body></text>"
 
 
-class Service:
-    """A reconciliation service on this machine: what it is asked, what it answers instead."""
-
-    def __init__(self) -> None:
-        self.asked: list[dict[str, Any]] = []
-        self.gets = 0
-        self.manifest: bytes = json.dumps(MANIFEST).encode()
-        # Each is sent once in place of an answer, as a status with its bytes and headers.
-        self.instead: list[tuple[int, bytes, dict[str, str]]] = []
-        self.address = ""
-
-    def answer(self, form: str) -> bytes:
-        """Answer a batch as the API says."""
-        queries = json.loads(parse_qs(form)["queries"][0])
-        self.asked.append(queries)
-        return json.dumps(
-            {key: {"result": KNOWN.get(query["query"], [])} for key, query in queries.items()}
-        ).encode()
-
-
 @pytest.fixture
-def service() -> Iterator[Service]:
+def service() -> Iterator[NameService]:
     """A service that runs."""
-    made = Service()
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-        def do_GET(self) -> None:
-            made.gets += 1
-            self._send(200, made.manifest, {})
-
-        def do_POST(self) -> None:
-            form = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            status, data, headers = made.instead.pop(0) if made.instead else (200, b"", {})
-            self._send(status, data or made.answer(form), headers)
-
-        def _send(self, status: int, data: bytes, headers: dict[str, str]) -> None:
-            self.send_response(status)
-            for name, value in {"Content-Length": str(len(data)), **headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(data)
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    made.address = f"http://127.0.0.1:{server.server_address[1]}/reconcile"
-    yield made
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with run_service() as made:
+        yield made
 
 
 @pytest.fixture
-def edition(tmp_path: Path, service: Service) -> Path:
+def edition(tmp_path: Path, service: NameService) -> Path:
     """An edition whose settings name the service."""
     toml = f'[authorities.gnd]\nurl = "{service.address}"\n'
     return make_edition(tmp_path / "edition", {"a": TEXT}, register=REGISTER, toml=toml)
 
 
-def test_entries_without_an_identifier_are_looked_up(edition: Path, service: Service) -> None:
+def test_entries_without_an_identifier_are_looked_up(edition: Path, service: NameService) -> None:
     """Each answer has identifier, name, description, kind and address; nothing is chosen."""
     before = (edition / "tei/register.xml").read_bytes()
     done = run_command("names", "--look-up", "gnd", cwd=edition)
@@ -143,7 +72,7 @@ def test_entries_without_an_identifier_are_looked_up(edition: Path, service: Ser
     assert (edition / "tei/register.xml").read_bytes() == before
 
 
-def test_answers_are_kept(edition: Path, service: Service) -> None:
+def test_answers_are_kept(edition: Path, service: NameService) -> None:
     """The second call asks nothing, and says the same, also as JSON."""
     first = run_command("names", "--look-up", "gnd", cwd=edition).stdout
     asked = service.gets, len(service.asked)
@@ -157,7 +86,9 @@ def test_answers_are_kept(edition: Path, service: Service) -> None:
     ]  # fmt: skip
 
 
-def test_kinds_are_asked_about_in_the_words_of_the_service(edition: Path, service: Service) -> None:
+def test_kinds_are_asked_about_in_the_words_of_the_service(
+    edition: Path, service: NameService
+) -> None:
     """With `types`, other kinds are left out."""
     settings = edition / "edition.toml"
     settings.write_text(settings.read_text() + 'types = { place = "Place" }\n')
@@ -223,7 +154,7 @@ def test_no_answer_changes_nothing(edition: Path, answers: str) -> None:
     ids=["html", "cut", "without-id", "deep", "too-few", "no-utf-8", "500"],
 )
 def test_a_broken_answer_is_one_message(
-    edition: Path, service: Service, status: int, data: bytes, told: str
+    edition: Path, service: NameService, status: int, data: bytes, told: str
 ) -> None:
     """The exit status says that something was not looked up."""
     service.instead = [(status, data, {})]
@@ -234,7 +165,7 @@ def test_a_broken_answer_is_one_message(
 
 
 def test_a_busy_service_is_asked_again(
-    edition: Path, service: Service, monkeypatch: pytest.MonkeyPatch
+    edition: Path, service: NameService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It may say for how long, but no longer than half a minute; the third time is the last."""
     waited: list[float] = []
@@ -252,7 +183,7 @@ def test_a_busy_service_is_asked_again(
     assert "Marx, Karl (marx" in done.stdout  # what is known already is shown
 
 
-def test_other_versions_of_the_api_are_refused(edition: Path, service: Service) -> None:
+def test_other_versions_of_the_api_are_refused(edition: Path, service: NameService) -> None:
     """The message names the versions that are supported."""
     service.manifest = json.dumps({**MANIFEST, "versions": ["0.3"]}).encode()
     done = run_command("names", "--look-up", "gnd", cwd=edition)
@@ -261,14 +192,14 @@ def test_other_versions_of_the_api_are_refused(edition: Path, service: Service) 
     assert "0.1 and 0.2" in done.stderr
 
 
-def test_answers_come_in_the_order_of_the_queries(service: Service) -> None:
+def test_answers_come_in_the_order_of_the_queries(service: NameService) -> None:
     """A name that is not known has no answers."""
     opened = open_service(service.address)
     assert ask_service(opened, [AuthorityQuery("Berlin"), AuthorityQuery("x")])[1] == ()
     assert opened.name == "Names"
 
 
-def test_many_entries_are_asked_about_in_batches(edition: Path, service: Service) -> None:
+def test_many_entries_are_asked_about_in_batches(edition: Path, service: NameService) -> None:
     """No request has more than twenty; what came before an error is kept."""
     people = "".join(
         f'<person xml:id="p{number}"><persName>N{number}</persName></person>'
@@ -289,7 +220,7 @@ def test_many_entries_are_asked_about_in_batches(edition: Path, service: Service
     assert [len(queries) for queries in service.asked] == [20, 20, 5]
 
 
-def test_words_of_a_service_cannot_control_a_terminal(edition: Path, service: Service) -> None:
+def test_words_of_a_service_cannot_control_a_terminal(edition: Path, service: NameService) -> None:
     """Control characters are escaped, in lists and in registers."""
     answer = {"id": "1\u001b[2J<x/>", "name": "\u001b]0;x\u0007", "score": 1}
     service.instead = [
@@ -307,7 +238,7 @@ def test_words_of_a_service_cannot_control_a_terminal(edition: Path, service: Se
     assert "\\x1b[2J<x/>" in output
 
 
-def test_a_slow_answer_ends(service: Service) -> None:
+def test_a_slow_answer_ends(service: NameService) -> None:
     """A server that sends single bytes for ever is given up."""
     with pytest.raises(EditionError, match="took longer than 0 seconds"):
         fetch_web(service.address, limits=WebLimits(whole=0))
@@ -325,7 +256,7 @@ def test_a_slow_answer_ends(service: Service) -> None:
     ],
 )
 def test_wrong_calls_are_explained(
-    edition: Path, service: Service, arguments: tuple[str, ...], told: str
+    edition: Path, service: NameService, arguments: tuple[str, ...], told: str
 ) -> None:
     """Nothing is asked."""
     done = run_command("names", *arguments, cwd=edition)
@@ -351,7 +282,7 @@ def test_wrong_settings_are_explained(edition: Path, toml: str, told: str) -> No
     assert told in done.stderr
 
 
-def test_other_authorities_write_the_name_of_the_table(edition: Path, service: Service) -> None:
+def test_other_authorities_write_the_name_of_the_table(edition: Path, service: NameService) -> None:
     """An unknown authority has no form to be held against."""
     (edition / "edition.toml").write_text(f'[authorities.local]\nurl = "{service.address}"\n')
     config = read_config(edition)

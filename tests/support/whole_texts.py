@@ -50,6 +50,19 @@ _HEADERS = (
     <correspAction type="received"><persName>B</persName></correspAction></correspDesc>
     </profileDesc><revisionDesc><change when="2020-01-01" who="#ed">c</change></revisionDesc>
     </teiHeader>""",
+    """<teiHeader><fileDesc><titleStmt><title>Two &amp; =1+1</title></titleStmt><publicationStmt>
+    <p>P</p></publicationStmt><sourceDesc><recordingStmt><recording type="audio" dur="PT12S"><media
+    mimeType="audio/mpeg" url="a.mp3"/></recording></recordingStmt><listRelation><relation
+    name="spouse" mutual="#p1 #p2"/></listRelation></sourceDesc></fileDesc><encodingDesc><charDecl>
+    <char xml:id="g1"><mapping type="standard">y</mapping></char><glyph xml:id="g2"><figure><graphic
+    url="a.png"/></figure></glyph></charDecl></encodingDesc><profileDesc><particDesc><listPerson>
+    <person xml:id="p1"><persName>Ada <surname>{Hale}</surname></persName></person><person
+    xml:id="p2"><persName>Tom</persName></person></listPerson></particDesc><correspDesc
+    xml:id="cd1"><correspAction type="sent"><persName ref="#p1">A</persName><date
+    when="1850-03-04"/></correspAction><correspContext><ref type="next" target="#d8"/>
+    </correspContext></correspDesc>
+    <correspDesc corresp="#d8"><correspAction type="sent"><persName ref="#p2">B</persName><date
+    notBefore="1850" notAfter="1851"/></correspAction></correspDesc></profileDesc></teiHeader>""",
 )
 _PASSAGES = (
     """<div xml:id="d1"><head>One <note place="foot">n</note></head><p xml:id="k1">A
@@ -97,6 +110,20 @@ _PASSAGES = (
     <lem wit="#A" source="#B">b</lem><rdg wit="#B" cause="homeoteleuton"><app><lem wit="#B">c</lem>
     <rdg wit="#C">d</rdg></app></rdg><rdg type="om" wit="#C"/></app></l><l>e <note type="critical"
     target="#q1">n</note></l></lg><p copyOf="#k1"/><join target="#k1 #k2" result="p"/>""",
+    """<u who="#p1" start="#t0" end="#t2">Who <pause dur="PT1.5S"/> lit it? <shift feature="loud"
+    new="p"/>he<shift feature="loud"/></u><annotationBlock who="#p2" start="#t1" end="#t3"><u
+    trans="latching"><seg>I <vocal><desc>laughs</desc></vocal></seg></u><spanGrp type="pos"><span
+    from="#t1" to="#t2">V</span></spanGrp></annotationBlock><incident start="#t0"><desc>a bell
+    </desc></incident><u who="#p2" synch="#t2">so <kinesic who="#p1" dur="PT2M"/> <writing>w
+    </writing></u>""",
+    """<div type="edition" xml:id="o1"><p n="1" xml:id="o2">Viator</p><p n="2">siste <w xml:id="o3"
+    corresp="#o6">viam</w></p><lg n="3"><l n="1">a</l><l n="2">b</l></lg></div><div
+    type="translation" xml:lang="en" corresp="#o1"><p n="1" corresp="#o2">Traveller</p><p n="2-3">
+    stop <w xml:id="o6" corresp="#o3">way</w></p><link target="#o2 #o6"/></div>""",
+    """<div type="letter" xml:id="d7" decls="#cd1"><opener><dateline><date when="1850-03-04">x
+    </date></dateline></opener><p>one <g ref="b.xml#g1"/><g ref="#g1">v</g></p></div><div
+    type="letter" xml:id="d8"><p>two<pb facs="#f1"/> three<pb facs="a.png" break="no"/></p>
+    </div>""",
 )  # fmt: skip
 _APART = (
     """<standOff><listApp><app from="#k1" to="#k2"><lem>x</lem><rdg wit="#B">y</rdg></app>
@@ -107,13 +134,17 @@ _APART = (
     <zone xml:id="z1" ulx="1" uly="1" lrx="5" lry="5"/></surface></facsimile>""",
     """<standOff><listRelation><relation name="parent" active="#p1" passive="#p2"/></listRelation>
     <listPlace><place><placeName>Y</placeName><place xml:id="l3"><placeName>X</placeName></place>
-    </place></listPlace><listBibl><biblStruct xml:id="b1"><monogr><title>M</title><imprint>
-    <date when="1900"/></imprint></monogr></biblStruct></listBibl></standOff>""",
+    </place></listPlace><timeline unit="s" origin="#t0"><when xml:id="t0"/><when xml:id="t1"
+    interval="5.2"/><when xml:id="t2" interval="6" since="#t1"/><when xml:id="t3"
+    absolute="12:00:00"/></timeline><listBibl><biblStruct xml:id="b1"><monogr><title>M</title>
+    <imprint><date when="1900"/></imprint></monogr></biblStruct></listBibl></standOff>""",
     "",
 )
 _ODD_TEXT = (
     "", " ", "\n", "x", " , ", "\u0301", "\u202e", "\u200d", "]]>", "<b>", "&amp;", "{", "字", "א",
     "a-", "-", "\u00ad", "\U0001d11e", "\t\t", "…", "'", '"', "\\", "$x$", "%", "_", "^", "*", "|",
+    "\\input{/etc/passwd}", "=cmd|' /C calc'!A0", "@SUM(1)", "</script><script>x</script>", "\n}",
+    "<!--", "${x}", "{{x}}", "\u2028",
 )  # fmt: skip
 _ODD_VALUES = (
     "", "#", "#k1", "#k1 #k2", "#p1", "#l2", "#A", "#A #B", "#e1", "#a3", "b.xml", "b.xml#d1",
@@ -344,5 +375,9 @@ def make_whole_text(number: int) -> WholeText:
         "pages": {"report": chance.random() < 0.3, "split": chance.choice(["auto", "none", 1])},
         "apparatus": {"witness_pages": some},
         "check": {} if chance.random() < 0.2 else {"schema": "none"},
+        "facsimile": {"tiles": some, "beside": chance.random() < 0.7},
+        "dts": {"queries": some},
     }
+    if len(texts) > 1 and some:
+        table["translations"] = {texts[1]: texts[0]}
     return WholeText(files, table)

@@ -44,7 +44,9 @@ class LookUp:
         self.error: EditionError | None = None
         lacking = list_lacking(config, self.lookup, files)
         kept = KeptAnswers(self.lookup.address, config.cache_folder)
-        queries = {entity.id: self.lookup.make_query(entity) for entity in lacking}
+        queries = {
+            entity.id: self.lookup.make_query(entity.name, entity.kind) for entity in lacking
+        }
         if new := len({query for query in queries.values() if kept.find(query) is None}):
             host = urlsplit(self.lookup.address).netloc
             told = f"asking {host} about {new} name{'' if new == 1 else 's'}"

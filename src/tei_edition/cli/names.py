@@ -10,7 +10,7 @@ import click
 
 from tei_edition.cli.edition import load_config
 from tei_edition.cli.group import main
-from tei_edition.cli.terminal import FILES, describe_error, show_path, show_words, write_output
+from tei_edition.cli.terminal import FILES, describe_error, print_json, show_path, show_words
 from tei_edition.problems import EditionError
 
 if TYPE_CHECKING:
@@ -43,6 +43,11 @@ if TYPE_CHECKING:
     " such form.",
 )
 @click.option(
+    "--model",
+    metavar="MODEL",
+    help="List also what this model of spaCy, which you have installed, takes for names.",
+)
+@click.option(
     "--look-up",
     "service",
     metavar="NAME",
@@ -64,6 +69,7 @@ def names(
     least: int,
     draft: Path | None,
     learn: bool,
+    model: str | None,
     service: str | None,
     interactive: bool,
     form: str,
@@ -81,16 +87,20 @@ def names(
     from tei_edition.editing.entering import list_ids
     from tei_edition.editing.tagging.candidates import list_candidates
     from tei_edition.editing.tagging.drafting import draft_register, list_lessons
+    from tei_edition.editing.tagging.name_model import NameModel
     from tei_edition.editing.tagging.session import TaggingSession
     from tei_edition.loading.edition import keep_garbage
     from tei_edition.runtime.files import format_json, write_file
 
     if draft is not None and learn:
         raise click.UsageError("--draft cannot be combined with --learn")
+    if model is not None and (learn or service is not None):
+        raise click.UsageError("--model cannot be combined with --learn or --look-up")
     if draft is not None and draft.exists():
         raise EditionError(f'"{draft}" exists already', hint="name a new file")
     config, chosen = load_config(ctx, files)
     ctx.with_resource(keep_garbage())
+    reader = NameModel(model, config.root) if model is not None else None
     session = TaggingSession(config, chosen, ())
     for error in session.words.unread:
         click.echo(describe_error(error), err=True)
@@ -103,14 +113,17 @@ def names(
         ]
         text = _write_lessons(lessons)
     else:
-        found = list_candidates(session.words, finder, session.files, least)
+        found = list_candidates(session.words, finder, session.files, least, reader)
         data = list(map(_describe, found))
         text = _write_candidates(found)
         if draft is not None:
             made = draft_register(found, list_ids(config), config.edition.language)
             write_file(draft, made.encode())
             click.echo(show_path(draft), err=True)
-    write_output(format_json(data).decode() if form == "json" else text, is_data=form == "json")
+    if form == "json":
+        print_json(format_json(data).decode())
+    else:
+        click.echo(text, nl=False)
     ctx.exit(int(bool(session.words.unread)))
 
 
@@ -128,9 +141,9 @@ def _look_up(
         number = done.review()
         click.echo(f"{number} identifier{'' if number == 1 else 's'} written", err=True)
     elif form == "json":
-        write_output(format_json(done.describe()).decode(), is_data=True)
+        print_json(format_json(done.describe()).decode())
     else:
-        write_output(done.write(), is_data=False)
+        click.echo(done.write(), nl=False)
     if done.error is not None:
         click.echo(describe_error(done.error), err=True)
     ctx.exit(int(done.error is not None))

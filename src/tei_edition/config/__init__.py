@@ -23,6 +23,7 @@ from tei_edition.config.tables import (
     DtsTable,
     EditionTable,
     FacsimileTable,
+    MapTable,
     OaiTable,
     PagesTable,
     PlacesTable,
@@ -43,6 +44,7 @@ from tei_edition.config.values import (
     check_pages,
     check_paths,
     check_strings,
+    check_tiles,
     expand,
 )
 from tei_edition.language.abbreviations import ABBREVIATIONS
@@ -89,6 +91,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     search: SearchTable = SearchTable()
     citation: CitationTable = CitationTable()
     print: PrintTable = PrintTable()
+    map: MapTable = MapTable()
     places: PlacesTable = PlacesTable()
     beacon: BeaconTable = BeaconTable()
     dts: DtsTable = DtsTable()
@@ -184,6 +187,7 @@ def make_config(
     check_address(config.edition.url, name)
     for authority in config.authorities.values():
         check_address(authority.url, name, "a service")
+    check_tiles(config.map, name)
     check_language(config.edition.language, "edition.language", name)
     check_language(config.search.language, "search.language", name)
     return check_languages(config, name)

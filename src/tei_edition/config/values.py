@@ -15,9 +15,11 @@ from tei_edition.runtime.boundary import is_circle
 from tei_edition.runtime.files import real_path
 
 if TYPE_CHECKING:
+    from tei_edition.config.tables import MapTable
     from tei_edition.runtime.boundary import Boundary
 
-_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
+# What no address may have (RFC 3986) could end the line or attribute that the address is in.
+_ADDRESS = re.compile(r"""https?://[^\s/?#"<>\\^`{|}]+[^\s?#"<>\\^`{|}]*""")
 # No path, title or code holds one; in a path they end in an exception, in a report they steer it.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -45,6 +47,27 @@ def check_address(address: str, name: str, what: str = "a site") -> None:
             f'{name}: "{address}" cannot be the address of {what}',
             hint="give the whole address: https://…",
         )
+
+
+def check_tiles(table: MapTable, name: str) -> None:
+    """Refuse an address of map tiles that cannot be completed, or whose source is not named."""
+    known = {"{z}", "{x}", "{y}"}
+    gaps = re.findall(r"\{[^}]*\}?", table.tiles)
+    bare = re.sub(r"[{}]", "", table.tiles)
+    if table.tiles and (not _ADDRESS.match(bare) or set(gaps) != known or not _has_host(bare)):
+        unknown = ", ".join(gap for gap in gaps if gap not in known)
+        raise EditionError(
+            f'{name}: "{table.tiles}" in map.tiles cannot be the address of map tiles',
+            hint=f"write it without {unknown}"
+            if unknown
+            else "give the whole address: https://…/{z}/{x}/{y}.png",
+        )
+    if table.tiles and not table.credit:
+        raise EditionError(
+            f"{name}: map.tiles needs map.credit, which names the source of the tiles",
+            hint='for OpenStreetMap: credit = "© OpenStreetMap contributors"',
+        )
+    check_address(table.terms, name)
 
 
 def check_language(tag: str, key: str, name: str) -> None:

@@ -41,17 +41,21 @@ class Lookup(NamedTuple):
     type: str
     types: Mapping[str, str]
 
-    def is_lacking(self, entity: Entity) -> bool:
-        """Whether an entry has no identifier of this authority, and the service may know it."""
-        if self.types and entity.kind not in self.types:
-            return False
-        known = {one.authority.casefold() for one in entity.identifiers}
-        return self.type.casefold() not in known
+    def is_asked(self, kind: Kind) -> bool:
+        """Whether the service is asked about entries of a kind."""
+        return not self.types or kind in self.types
 
-    def make_query(self, entity: Entity) -> AuthorityQuery:
+    def make_query(self, name: str, kind: Kind) -> AuthorityQuery:
         """Return what to ask about an entry."""
-        name = speak(entity.name) if entity.kind is Kind.PERSON else entity.name
-        return AuthorityQuery(name, self.types.get(entity.kind, ""))
+        words = speak(name) if kind is Kind.PERSON else name
+        return AuthorityQuery(words, self.types.get(kind, ""))
+
+    def is_identifier(self, value: str) -> bool:
+        """Whether a value can be an identifier of this authority."""
+        try:
+            return bool(self.read_identifier(value))
+        except EditionError:
+            return False
 
     def read_identifier(self, value: str) -> str:
         """Return an identifier as it is written in an `idno`.
@@ -92,7 +96,9 @@ def list_lacking(config: Config, lookup: Lookup, files: Collection[str] = ()) ->
     return [
         entity
         for entity in RegisterNames(config).entities.values()
-        if lookup.is_lacking(entity) and (not files or entity.location.file in files)
+        if lookup.is_asked(entity.kind)
+        and lookup.type.casefold() not in {one.authority.casefold() for one in entity.identifiers}
+        and (not files or entity.location.file in files)
     ]
 
 

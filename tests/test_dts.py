@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import json
 import shutil
 import socket
@@ -12,7 +11,6 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -20,7 +18,9 @@ import pytest
 from lxml import etree
 
 from building import TEI
-from exporting import OTHERS, copy_shipped_tei, hold, make, select, share_corpus
+from citation_oracle import Unit, list_units
+from exporting import OTHERS, copy_shipped_tei, hold, hold_shared, make, select, share_corpus
+from serving import find_port, serve_files
 from tei_edition.config import read_config
 from tei_edition.exports.dts_addresses import DOCUMENT, TEI_XML, Addresses
 from tei_edition.exports.dts_answers import Service
@@ -36,13 +36,6 @@ if TYPE_CHECKING:
 
 uritemplate = pytest.importorskip("uritemplate")
 WRAPPER = "{https://w3id.org/api/dts#}wrapper"
-
-
-def find_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as made:
-        made.bind(("127.0.0.1", 0))
-        return int(made.getsockname()[1])
 
 
 def fetch(url: str) -> tuple[int, dict[str, str], bytes]:
@@ -95,22 +88,6 @@ def expect_members(units: list[dict[str, Any]], ref: str, down: int) -> list[str
         return [u for u in parents if parents[u] == parents[ref]]
     lowest = 1000 if down == -1 else (levels[ref] if ref else 0) + down
     return [u for u in parents if is_below(u) and levels[u] <= lowest]
-
-
-@contextlib.contextmanager
-def serve_files(folder: Path, port: int) -> Iterator[None]:
-    """Serve a folder as the standard library does."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            pass
-
-    handler = functools.partial(Quiet, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield
-        server.shutdown()
 
 
 @contextlib.contextmanager
@@ -329,6 +306,56 @@ def test_the_whole_is_the_source(shipped: tuple[Path, str], live: str) -> None:
 
     assert fetch(client.locate("document", resource="october"))[2] == source
     assert "".join(joined.split()) == "".join("".join(map(str, body.itertext())).split())
+
+
+def find_shape(units: list[dict[str, Any]], expected: list[Unit]) -> list[Unit]:
+    """The units of an answer as the file's own; a counted reference is in no file."""
+    places = {unit["identifier"]: place for place, unit in enumerate(units)}
+    known = [unit.reference for unit in expected] + [None] * len(units)
+    return [
+        Unit(
+            None if known[place] is None else unit["identifier"],
+            unit["level"],
+            None if unit["parent"] is None else places[unit["parent"]],
+            unit["citeType"],
+        )
+        for place, unit in enumerate(units)
+    ]
+
+
+def check_units(client: Client, sources: dict[str, bytes]) -> int:
+    """Hold the units of each text against its file; the number of those that have any."""
+    count = 0
+    for resource in client.walk():
+        ident = resource["@id"]
+        expected = list_units(sources[ident])
+        for down in ("-1", "1", "2"):
+            units = client.ask("navigation", resource=ident, down=down)["member"]
+            chosen = [u for u in expected if down == "-1" or u.level <= int(down)]
+            if down == "-1":
+                assert find_shape(units, expected) == expected, ident
+                count += bool(units)
+            assert [u["level"] for u in units] == [u.level for u in chosen], (ident, down)
+    return count
+
+
+def test_units_are_those_of_the_file(shipped: tuple[Path, str], live: str) -> None:
+    """References, levels, parents and types by lines that import nothing of the package."""
+    source = (shipped[0] / "tei/october.xml").read_bytes()
+    assert check_units(Client(f"{live}dts/"), {"october": source}) == 1
+
+
+@pytest.mark.corpora
+@pytest.mark.parametrize("name", ["bellini", "isicily"])
+def test_units_of_others_are_those_of_their_files(
+    tmp_path_factory: pytest.TempPathFactory, name: str
+) -> None:
+    """The same for texts whose headers declare nothing: divisions, paragraphs, lines."""
+    root = share_corpus(tmp_path_factory, name)
+    holdings = hold_shared(root)
+    sources = {holdings.text_ids[t.file]: (root / t.file).read_bytes() for t in holdings.book.texts}
+    with serve_live(root) as url:
+        assert check_units(Client(f"{url}dts/"), sources) >= 2
 
 
 @pytest.mark.corpora

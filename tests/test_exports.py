@@ -8,6 +8,7 @@ import json
 import shutil
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,12 @@ from exporting import (
     select,
     share_corpus,
 )
+from serving import find_port, serve_files
+from tei_edition.exports.bag import make_everything
 from tei_edition.exports.registry import FORMATS, make_files
+from tei_edition.pages.data_page import data_page
+from tei_edition.pages.downloads import Download
+from tei_edition.runtime.kept_files import describe_content
 
 if TYPE_CHECKING:
     from tei_edition.exports.holdings import Holdings
@@ -137,6 +143,29 @@ def test_all_formats_without_an_address(root: Path, tmp_path: Path) -> None:
     assert "left out: jsonld, turtle, lpf, dts, oai, beacon, iiif, cmif" in done.stderr
     assert (copy / "build/export/places.geojson").is_file()
     assert not (copy / "build/export/dts").exists()
+
+
+@pytest.mark.parametrize("has_address", [True, False])
+def test_examples_of_the_page_of_data_run(tmp_path: Path, *, has_address: bool) -> None:
+    """Each example in Python reads its file: from the site, or from a folder without an address."""
+    port = find_port()
+    url = f"http://127.0.0.1:{port}/" if has_address else ""
+    holdings = hold(copy_shipped_tei(tmp_path / "e", url))
+    made = {path: data for files in make_everything(holdings) for path, data in files}
+    made["edition.zip"] = made.popitem()[1]
+    for path, data in made.items():
+        (tmp_path / "site" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "site" / path).write_bytes(data)
+    downloads = [Download(path, path, "data", describe_content(d)) for path, d in made.items()]
+    examples = data_page(holdings.book, downloads).findall(".//{*}example[@language='python']")
+    with serve_files(tmp_path / "site", port):
+        for code in (str(example.text) for example in examples):
+            if "pandas" in code and find_spec("pandas") is None:
+                continue  # too large to be a requirement of tests
+            done = run(sys.executable, "-c", code, cwd=tmp_path / "site")
+            assert (done.returncode, bool(done.stdout)) == (0, True), (code, done.stderr)
+
+    assert len(examples) == 9 - (not has_address)  # no linked data without an address
 
 
 def test_the_same_bytes_with_any_hash_seed(root: Path) -> None:

@@ -413,3 +413,83 @@ def test_event_says_where_and_who_took_part(tmp_path: Path) -> None:
 
     assert said_of(entries["a"], "detail") == ["York: Duel (1805)"]
     assert said_of(entries["e"], "detail") == ["York", "Ann (commander)"]
+
+
+@pytest.mark.parametrize(
+    ("life", "dates", "said"),
+    [
+        ("<birth when='1786-11-18'/><birth type='baptism' when='1786-11-20'>Eutin</birth>",
+         "b. 1786", ["18 November 1786", "baptism: Eutin (20 November 1786)"]),
+        ("<death type='burial' when='1616-04-25'><placeName>Ely</placeName></death>",
+         "", ["burial: Ely (25 April 1616)"]),
+        ("<birth><date type='birth' when='1700-01-01'/><date type='Taufe' when='1699'/></birth>",
+         "b. 1700", ["birth: 1700-01-01; Taufe: 1699"]),
+        ("<birth type='exact' when='1700'/>", "b. 1700", []),
+        (("<death><date when='1931'>1931</date><settlement><placeName>Wien</placeName><location>"
+         "<geo>48.2083 16.3730</geo></location></settlement></death>"),
+         "d. 1931", ["Wien, 48.2083 16.3730 (1931)"]),
+    ],
+)  # fmt: skip
+def test_baptism_and_funeral_are_no_birth_and_death(
+    tmp_path: Path, life: str, dates: str, said: list[str]
+) -> None:
+    """Their day is told as what it is, and gives the life no year."""
+    entry = entries_of(tmp_path, person(f"<persName>Ann</persName>{life}"))["a"]
+
+    assert entry.get("dates", "") == dates
+    assert said_of(entry, "detail") == said
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("<note><list><item>1798 York</item><item>1804 Hull</item></list></note>",
+         "1798 York; 1804 Hull"),
+        ("<note><p>A baker.</p><p>Of York.</p></note>", "A baker. Of York."),
+        ("<note>\n<p>A baker</p>\n<list><item>rich</item></list></note>", "A baker rich"),
+        ("<note>A <hi>b</hi><hi>c</hi></note>", "A bc"),
+    ],
+)  # fmt: skip
+def test_parts_of_a_note_do_not_run_together(tmp_path: Path, note: str, said: str) -> None:
+    """Paragraphs and items of a list are apart, with or without white space in the file."""
+    entry = entries_of(tmp_path, person(f"<persName>Ann</persName>{note}"))["a"]
+
+    assert said_of(entry, "description") == [said]
+
+
+@pytest.mark.parametrize("attribute", ["sameAs", "corresp", "copyOf"])
+def test_reference_without_words_is_called_by_its_work(tmp_path: Path, attribute: str) -> None:
+    """It names an entry of the bibliography."""
+    cited = f"<listBibl><bibl {attribute}='#w'/></listBibl>"
+    entry = entries_of(tmp_path, person(f"<persName>Ann</persName>{cited}") + SOURCE)["a"]
+
+    assert said_of(entry, "detail") == ["Letters"]
+
+
+def test_parts_of_a_place_say_of_which_kind_they_are(tmp_path: Path) -> None:
+    """A district may be a ward, a region a county; a location may be relative."""
+    content = (
+        "<listPlace><place xml:id='a'><placeName>Hull</placeName><district type='ward'>Drypool"
+        "</district><region type='county'>York county</region><location type='relative'><desc>north"
+        "</desc></location></place></listPlace>"
+    )
+
+    assert said_of(entries_of(tmp_path, content)["a"], "detail") == [
+        "Drypool (ward)", "York county", "north (relative)",
+    ]  # fmt: skip
+
+
+def test_notes_of_works_say_what_they_are(tmp_path: Path) -> None:
+    """Reference managers write when a work was read as a note of this type; shelf marks once."""
+    work_notes = (
+        "<title>Notes</title><note>Good.</note><note type='accessed'>2002</note>"
+        "<note type='abstract'>On bread.</note>"
+    )
+    described = (
+        "<listBibl><msDesc xml:id='m'><msIdentifier><settlement>York</settlement><idno>XVI</idno>"
+        "</msIdentifier></msDesc></listBibl>"
+    )
+    entries = entries_of(tmp_path, work(work_notes) + described)
+
+    assert set(said_of(entries["w"], "description")) == {"Good.", "accessed: 2002", "On bread."}
+    assert said_of(entries["m"], "identifier") == []

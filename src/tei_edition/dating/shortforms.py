@@ -97,7 +97,7 @@ def format_span(
     if not said:
         return ""
     rough = agree(words.say("circa", date=said) if is_rough else said, language)
-    return f"{rough}?" if _is_doubtful(time.certainty) else rough
+    return f"{rough}?" if is_doubtful(time.certainty) else rough
 
 
 def format_bounds(
@@ -137,7 +137,7 @@ def _is_early(day: int | None) -> bool:
     return day is not None and from_number(day).year <= 0
 
 
-def _is_doubtful(certainty: str) -> bool:
+def is_doubtful(certainty: str) -> bool:
     """Whether @cert says less than certain: in words, or as a number from 0 to 1."""
     try:
         return float(certainty) < 1

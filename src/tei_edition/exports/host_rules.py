@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from tei_edition.problems import EditionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 # What a value may be: all else would have to be decoded, which not every server does.
+_PATH = re.compile(r"(?:/[\w.~-]+)*")
 _VALUE = "[A-Za-z0-9._~-]+"
 _HEAD = "# Answers the queries of DTS 1.0 and OAI-PMH 2.0 from the files of the site.\n"
 _NAMES = ("tree", "ref", "start", "end", "down", "page", "nav")
 
 
 def write_host_rules(host: str, url: str) -> dict[str, str]:
-    """Return the files with the rules for a host, by their names; the url is that of the site."""
+    """Return the files with the rules for a host, by their names; the url is that of the site.
+
+    Raises EditionError for a path of the site in which servers would read something else.
+    """
     path = urlsplit(url).path.rstrip("/")
+    if not _PATH.fullmatch(path):
+        raise EditionError(
+            f'there are no rules for hosts with the path "{path}" of url, in edition.toml',
+            hint="use only letters, digits and . _ ~ - in it",
+        )
     return _WRITERS[host](path)
 
 
@@ -101,7 +113,7 @@ def _write_nginx(path: str) -> dict[str, str]:
         f'  try_files "{path}/oai/$oai_file" "{path}/oai/idDoesNotExist.xml" =404;\n}}\n'
     )
     places.append(
-        f"location ~ ^{path}/(dts|data|oai)/.*\\.jsonld$ {{\n"
+        f"location ~ ^{re.escape(path)}/(dts|data|oai)/.*\\.jsonld$ {{\n"
         f'  types {{ }} default_type "application/ld+json";\n'
         f'  add_header Access-Control-Allow-Origin "*" always;\n}}\n'
     )

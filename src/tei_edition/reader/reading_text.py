@@ -37,8 +37,9 @@ if TYPE_CHECKING:
 
 # Elements whose edges separate words: blocks of the page, and what may be one.
 BLOCKS = (ALWAYS_BLOCKS | PASSAGES | SPOKEN_EVENTS | {
-    "bibl", "byline", "cell", "dateline", "docAuthor", "docDate", "headItem", "headLabel",
-    "imprimatur", "label", "quote", "salute", "signed", "speaker", "stage", "titlePart", "trailer",
+    "bibl", "byline", "camera", "caption", "cell", "dateline", "docAuthor", "docDate", "headItem",
+    "headLabel", "imprimatur", "label", "quote", "salute", "signed", "sound", "speaker", "stage",
+    "tech", "titlePart", "trailer", "view",
 }) - {"app", "note"}  # fmt: skip
 # The sides of a choice: shown when the setting is on, and shown when it is off.
 SIDES = (

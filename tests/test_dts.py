@@ -18,7 +18,8 @@ import pytest
 from lxml import etree
 
 from building import TEI
-from exporting import OTHERS, copy_shipped_tei, hold, make, select, share_corpus
+from citation_oracle import Unit, list_units
+from exporting import OTHERS, copy_shipped_tei, hold, hold_shared, make, select, share_corpus
 from serving import find_port, serve_files
 from tei_edition.config import read_config
 from tei_edition.exports.dts_addresses import DOCUMENT, TEI_XML, Addresses
@@ -307,6 +308,56 @@ def test_the_whole_is_the_source(shipped: tuple[Path, str], live: str) -> None:
     assert "".join(joined.split()) == "".join("".join(map(str, body.itertext())).split())
 
 
+def find_shape(units: list[dict[str, Any]], expected: list[Unit]) -> list[Unit]:
+    """The units of an answer as the file's own; a counted reference is in no file."""
+    places = {unit["identifier"]: place for place, unit in enumerate(units)}
+    known = [unit.reference for unit in expected] + [None] * len(units)
+    return [
+        Unit(
+            None if known[place] is None else unit["identifier"],
+            unit["level"],
+            None if unit["parent"] is None else places[unit["parent"]],
+            unit["citeType"],
+        )
+        for place, unit in enumerate(units)
+    ]
+
+
+def check_units(client: Client, sources: dict[str, bytes]) -> int:
+    """Hold the units of each text against its file; the number of those that have any."""
+    count = 0
+    for resource in client.walk():
+        ident = resource["@id"]
+        expected = list_units(sources[ident])
+        for down in ("-1", "1", "2"):
+            units = client.ask("navigation", resource=ident, down=down)["member"]
+            chosen = [u for u in expected if down == "-1" or u.level <= int(down)]
+            if down == "-1":
+                assert find_shape(units, expected) == expected, ident
+                count += bool(units)
+            assert [u["level"] for u in units] == [u.level for u in chosen], (ident, down)
+    return count
+
+
+def test_units_are_those_of_the_file(shipped: tuple[Path, str], live: str) -> None:
+    """References, levels, parents and types by lines that import nothing of the package."""
+    source = (shipped[0] / "tei/october.xml").read_bytes()
+    assert check_units(Client(f"{live}dts/"), {"october": source}) == 1
+
+
+@pytest.mark.corpora
+@pytest.mark.parametrize("name", ["balex", "bellini", "isicily"])
+def test_units_of_others_are_those_of_their_files(
+    tmp_path_factory: pytest.TempPathFactory, name: str
+) -> None:
+    """The same for texts whose headers declare divisions by their heads, or nothing."""
+    root = share_corpus(tmp_path_factory, name)
+    holdings = hold_shared(root)
+    sources = {holdings.text_ids[t.file]: (root / t.file).read_bytes() for t in holdings.book.texts}
+    with serve_live(root) as url:
+        assert check_units(Client(f"{url}dts/"), sources) >= 2
+
+
 @pytest.mark.corpora
 @pytest.mark.parametrize("name", sorted({*OTHERS} - {"jean-paul"}))  # 15 MB take half a minute
 def test_editions_of_others_are_walked(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
@@ -446,6 +497,36 @@ def test_hosts_answer_queries_from_files(tmp_path: Path, host: str) -> None:
                        [2]), "//*[local-name()='identifier']")[0].text  # fmt: skip
         record = fetch(f"{url}oai/?verb=GetRecord&metadataPrefix=tei&identifier={quote(ident)}")
         assert b"<TEI" in record[2]
+
+
+SPACED = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>Odes
+</title></titleStmt><publicationStmt><p/></publicationStmt><sourceDesc><p/></sourceDesc></fileDesc>
+<encodingDesc><refsDecl><citeStructure unit="poem" match="//body/div" use="head"><citeStructure
+unit="line" match="l" use="@n" delim=", "/></citeStructure></refsDecl></encodingDesc></teiHeader>
+<text><body><div><head>Is it a 100% é?</head><l n="1:1">one</l><l n="1+2">two</l></div><div>
+<head>B</head><l n="1">three</l></div></body></text></TEI>"""
+
+
+@pytest.mark.parametrize("host", ["nginx", "apache", ""])
+def test_references_of_any_letters_are_answered(tmp_path: Path, host: str) -> None:
+    """Spaces, signs of addresses and other letters, by queries and by files."""
+    if host and not shutil.which({"nginx": "nginx", "apache": "apache2"}[host],
+                                 path="/usr/sbin:/usr/bin"):  # fmt: skip
+        pytest.skip(f"{host} is not installed: apt-get install {host}")
+    url = f"http://127.0.0.1:{find_port()}/site/"
+    root = tmp_path / "e"
+    root.mkdir()
+    (root / "odes.xml").write_text(SPACED)
+    (root / "edition.toml").write_text(f'[edition]\nurl = "{url}"\ntexts = ["odes.xml"]\n')
+    if host:
+        set_queries(root)
+    write_files(root, tmp_path / "site", "dts")
+    port = int(url.split(":")[2].split("/")[0])
+    with run_host(host, tmp_path, url) if host else serve_files(tmp_path, port):
+        client = Client(f"{url}dts/{'' if host else 'entry.jsonld'}")
+        assert check_service(client, ranges=True) == 5
+        part = client.ask("document", resource="odes", ref="Is it a 100% é?, 1+2")
+        assert part.find(f".//{WRAPPER}/{{*}}l").text == "two"
 
 
 def test_other_forms_have_words_for_empty_elements(tmp_path: Path) -> None:

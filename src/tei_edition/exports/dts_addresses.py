@@ -60,12 +60,12 @@ class Addresses:
             if n not in given and (has_pages or n != "page")
         ]  # fmt: skip
         if self.queries:
-            query = "&".join(f"{name}={_encode(value)}" for name, value in given.items())
+            query = "&".join(f"{name}={encode_value(value)}" for name, value in given.items())
             rest = f"{{{'&' if query else '?'}{','.join(names)}}}"
             return f"{self.base}dts/{endpoint}/{'?' if query else ''}{query}{rest}"
         first = PARAMETERS[endpoint][0]
         if first in given:
-            head, names = f"/{_encode(given[first])}", [n for n in names if n != first]
+            head, names = f"/{encode_value(given[first])}", [n for n in names if n != first]
         else:
             head = "{/id}" if first == "id" else f"/{{{first}}}"
             names = [n for n in names if n != first]
@@ -76,9 +76,9 @@ class Addresses:
         """Return the address of a request."""
         if self.queries:
             names = (n for n in self._list_parameters(endpoint) if query.get(n))
-            pairs = "&".join(f"{name}={_encode(query[name])}" for name in names)
+            pairs = "&".join(f"{name}={encode_value(query[name])}" for name in names)
             return f"{self.base}dts/{endpoint}/{'?' if pairs else ''}{pairs}"
-        return self.base + name_file(endpoint, query, encode=_encode)
+        return self.base + name_file(endpoint, query, encode=encode_value)
 
     def _list_parameters(self, endpoint: str) -> list[str]:
         names = [n for n in PARAMETERS[endpoint] if self.has_ranges or n not in _RANGE]
@@ -90,7 +90,7 @@ class Addresses:
 
 
 @lru_cache(maxsize=4096)  # each is in the addresses of many requests
-def _encode(value: str) -> str:
+def encode_value(value: str) -> str:
     """Return a value as templates expand it: all but unreserved characters are encoded."""
     return quote(value, safe="")
 

@@ -13,6 +13,7 @@ from tei_edition.exports.dts_addresses import (
     ENTRY,
     NAVIGATION,
     Addresses,
+    encode_value,
     name_file,
 )
 from tei_edition.exports.dts_answers import PAGE_SIZE, ROOT, TEXTS, Service
@@ -77,7 +78,11 @@ def are_few(trees: Sequence[Mapping[int, int]]) -> bool:
 
 def _answer_all(service: Service, requests: Iterable[Request]) -> Iterator[tuple[str, bytes]]:
     for endpoint, query in requests:
-        yield name_file(endpoint, query), service.answer(endpoint, query).body
+        body = service.answer(endpoint, query).body
+        names = [name_file(endpoint, query)]
+        if service.addresses.queries:  # which some servers decode before they look for a file
+            names.append(name_file(endpoint, query, encode=encode_value))
+        yield from ((name, body) for name in dict.fromkeys(names))
 
 
 def _list_of_text(service: Service, ident: str, *, has_ranges: bool) -> Iterator[Request]:

@@ -12,9 +12,11 @@ from tei_edition.problems import EditionError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-# What a value may be: all else would have to be decoded, which not every server does.
+# What the path of a site may be.
 _PATH = re.compile(r"(?:/[\w.~-]+)*")
-_VALUE = "[A-Za-z0-9._~-]+"
+# What a value may be, encoded as by templates (RFC 6570): not every server decodes it, so that
+# files have names for both.
+_VALUE = "(?:[A-Za-z0-9._~-]|%[0-9A-F][0-9A-F])+"
 _HEAD = "# Answers the queries of DTS 1.0 and OAI-PMH 2.0 from the files of the site.\n"
 _NAMES = ("tree", "ref", "start", "end", "down", "page", "nav")
 

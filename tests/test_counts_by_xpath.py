@@ -57,12 +57,13 @@ ref="GND118540238">A.</persName></note> <app><lem wit="#A"><persName ref="person
 <abbr><orgName ref="persons.xml#guild">G.</orgName></abbr><expan><orgName
 ref="persons.xml#guild">Guild</orgName></expan></choice> <settlement key="x">Leeds</settlement>
 <title ref="#tale">the tale</title> <orgName ref="persons.xml#branch persons.xml#guild">the branch
-</orgName>, <rs type="org" ref="persons.xml#office">there</rs>, <persName ref="persons.xml#crew">crew
-</persName> <persName>nobody</persName></p></div></body><back><div>
+</orgName>, <rs type="org" ref="persons.xml#office">there</rs>, <persName
+ref="persons.xml#crew">crew</persName> <persName>nobody</persName></p></div></body><back><div>
 <listPerson><person xml:id="local{n}"><persName ref="persons.xml#ann">Local</persName></person>
 </listPerson><listBibl><bibl xml:id="tale"><title>Tale</title>, <author ref="persons.xml#bob">Bob
 </author></bibl><listBibl><bibl xml:id="inner{n}"><editor ref="persons.xml#branch">Branch</editor>,
-<title>Inner</title></bibl></listBibl></listBibl><p>By <persName ref="#local{n}">L.</persName></p></div></back></text>"""
+<title>Inner</title></bibl></listBibl></listBibl>
+<p>By <persName ref="#local{n}">L.</persName></p></div></back></text>"""
 PLAY = """<text xml:lang="en"><body><div><stage>Enter <persName ref="persons.xml#eve">Eve</persName>
 </stage><sp who="persons.xml#eve persons.xml#bob"><speaker>Both</speaker><l>We</l></sp><sp
 who="persons.xml#ann"><speaker><persName ref="persons.xml#ann">Ann</persName></speaker><l>I</l></sp>

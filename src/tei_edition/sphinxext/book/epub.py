@@ -292,8 +292,8 @@ def fill_settings(app: Sphinx, settings: SphinxConfig) -> None:
     set_default(settings, "epub_title", settings.project)
     if imprint.language:
         set_default(settings, "epub_language", imprint.language)
-    if imprint.authors or imprint.editors:
-        set_default(settings, "epub_author", ", ".join(imprint.authors or imprint.editors))
+    # Sphinx wants an author of every EPUB.
+    set_default(settings, "epub_author", settings.author or settings.project)
     if imprint.publisher:
         set_default(settings, "epub_publisher", imprint.publisher)
     set_default(settings, "epub_show_urls", "no")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +29,12 @@ from exporting import (
     select,
     share_corpus,
 )
+from serving import find_port, serve_files
+from tei_edition.exports.bag import make_everything
 from tei_edition.exports.registry import FORMATS, make_files
+from tei_edition.pages.data_page import data_page
+from tei_edition.pages.downloads import Download
+from tei_edition.runtime.kept_files import describe_content
 
 if TYPE_CHECKING:
     from tei_edition.exports.holdings import Holdings
@@ -111,6 +118,54 @@ def test_a_format_that_has_nothing_says_so(root: Path, tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
     assert "no entry has such an identifier" in done.stderr
     assert not out.exists()
+
+
+def test_all_formats_are_made_at_once(root: Path, tmp_path: Path) -> None:
+    """`export all` writes what each format writes by itself, and the same bag."""
+    done = run_command("export", "all", "-o", tmp_path, cwd=root)
+    holdings = hold(root)
+    expected = {path: data for chosen in FORMATS for path, data in make_files(chosen, holdings)}
+    written = {p.relative_to(tmp_path).as_posix(): p for p in tmp_path.rglob("*") if p.is_file()}
+
+    assert done.returncode == 0, done.stderr
+    assert written.keys() == expected.keys()
+    assert all(path.read_bytes() == expected[name] for name, path in written.items())
+
+
+def test_all_formats_without_an_address(root: Path, tmp_path: Path) -> None:
+    """Those with absolute addresses are left out, and named."""
+    copy = shutil.copytree(root, tmp_path / "e")
+    toml = copy / "edition.toml"
+    toml.write_text(toml.read_text().replace(f'url = "{URL}"', ""))
+    done = run_command("export", "all", cwd=copy)
+
+    assert done.returncode == 0
+    assert "left out: jsonld, turtle, lpf, dts, oai, beacon, iiif, cmif" in done.stderr
+    assert (copy / "build/export/places.geojson").is_file()
+    assert not (copy / "build/export/dts").exists()
+
+
+@pytest.mark.parametrize("has_address", [True, False])
+def test_examples_of_the_page_of_data_run(tmp_path: Path, *, has_address: bool) -> None:
+    """Each example in Python reads its file: from the site, or from a folder without an address."""
+    port = find_port()
+    url = f"http://127.0.0.1:{port}/" if has_address else ""
+    holdings = hold(copy_shipped_tei(tmp_path / "e", url))
+    made = {path: data for files in make_everything(holdings) for path, data in files}
+    made["edition.zip"] = made.popitem()[1]
+    for path, data in made.items():
+        (tmp_path / "site" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "site" / path).write_bytes(data)
+    downloads = [Download(path, path, "data", describe_content(d)) for path, d in made.items()]
+    examples = data_page(holdings.book, downloads).findall(".//{*}example[@language='python']")
+    with serve_files(tmp_path / "site", port):
+        for code in (str(example.text) for example in examples):
+            if "pandas" in code and find_spec("pandas") is None:
+                continue  # too large to be a requirement of tests
+            done = run(sys.executable, "-c", code, cwd=tmp_path / "site")
+            assert (done.returncode, bool(done.stdout)) == (0, True), (code, done.stderr)
+
+    assert len(examples) == 9 - (not has_address)  # no linked data without an address
 
 
 def test_the_same_bytes_with_any_hash_seed(root: Path) -> None:

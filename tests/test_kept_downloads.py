@@ -148,6 +148,29 @@ def test_unchanged_text_is_not_cut_again(tmp_path: Path, monkeypatch: pytest.Mon
     assert read == ["a.xml"]
 
 
+def test_an_unchanged_edition_is_not_exported_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After such a run, too, only a changed text is read for passages."""
+    write_edition(tmp_path)
+    first = export(tmp_path, tmp_path / "kept")
+    read: list[str] = []
+
+    def note_and_read(holdings: Holdings, text: Text) -> CitedText:
+        read.append(text.file)
+        return read_cited(holdings, text)
+
+    monkeypatch.setattr("tei_edition.exports.passage_files.read_cited", note_and_read)
+    monkeypatch.setattr("tei_edition.exports.text.export_text", None)
+    assert export(tmp_path, tmp_path / "kept") == first
+    assert read == []
+    monkeypatch.undo()
+    monkeypatch.setattr("tei_edition.exports.passage_files.read_cited", note_and_read)
+    replace(tmp_path, "a.xml", "More.", "Less.")
+    assert export(tmp_path, tmp_path / "kept") != first
+    assert read == ["a.xml"]
+
+
 def test_kept_files_are_made_again_if_they_changed(tmp_path: Path) -> None:
     """A file is recalled by its key while its size and time are the same."""
     folder = tmp_path / "made"

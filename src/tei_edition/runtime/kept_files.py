@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tei_edition.runtime.files import Stamp, stamp_file
+from tei_edition.runtime.files import Stamp, read_regular, stamp_file
 from tei_edition.runtime.kept import read_kept, write_kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
 
-class FileContent(NamedTuple):
+class FileContent:
     """The size and SHA-256 of a file, and its bytes unless an earlier run wrote them."""
 
-    size: int
-    sha256: str
-    data: bytes | None = None
+    def __init__(self, size: int, sha256: str = "", data: bytes | None = None) -> None:
+        self.size = size
+        self.data = data
+        if data is None:
+            self.sha256 = sha256
+
+    @cached_property
+    def sha256(self) -> str:
+        """The digest, which is computed when it is first needed."""
+        return hashlib.sha256(self.read()).hexdigest()
 
     def read(self) -> bytes:
         """Return the bytes; raise ValueError if they are not known."""
@@ -32,7 +40,7 @@ class FileContent(NamedTuple):
 
 def describe_content(data: bytes) -> FileContent:
     """Return bytes with their number and digest."""
-    return FileContent(len(data), hashlib.sha256(data).hexdigest(), data)
+    return FileContent(len(data), data=data)
 
 
 class _Made(msgspec.Struct, frozen=True, array_like=True):
@@ -78,6 +86,31 @@ class KeptFiles:
         files = {path: describe_content(data) for path, data in make()}
         unwritten = {path: ((-1, -1), content.sha256) for path, content in files.items()}
         self._next[name] = _Made(key, files=unwritten)
+        yield from files.items()
+
+    def read_file(self, path: str) -> bytes:
+        """Return the bytes of a file that was recalled."""
+        return read_regular(Path(self._file(path)))
+
+    def recall_all(
+        self, name: str, key: str, make: Callable[[], Iterable[tuple[str, FileContent]]]
+    ) -> Iterator[tuple[str, FileContent]]:
+        """Yield files by their paths, as `recall_files` does; to make them may recall others."""
+        made = self._last.get(name)
+        if made is not None and made.key == key and self._is_as_written(made):
+            # What they were made of is kept for a run in which the key is another.
+            for inner in made.data:
+                if inner in self._last:
+                    self._next.setdefault(inner, self._last[inner])
+            self._next[name] = made
+            for path, (stamp, digest) in made.files.items():
+                yield path, FileContent(stamp[0], digest)
+            return
+        known = set(self._next)
+        files = dict(make())
+        inner = [one for one in self._next if one not in known]
+        unwritten = {path: ((-1, -1), content.sha256) for path, content in files.items()}
+        self._next[name] = _Made(key, inner, unwritten)
         yield from files.items()
 
     def save(self) -> None:

@@ -20,7 +20,8 @@ NOTES = "".join(
 )
 TEXT = (
     f'<text xml:lang="he"><body><div><head>פרק</head>{NOTES}'
-    '<p xml:lang="en">English<note>Foreign note</note> words.</p></div></body></text>'
+    '<p xml:lang="en">English<note>Foreign note</note> words.</p><list rend="numbered">'
+    '<item>אחד</item><item xml:lang="en">second</item></list></div></body></text>'
 )
 REGISTER = '<listPerson><person xml:id="m"><persName>משה</persName></person></listPerson>'
 
@@ -140,3 +141,37 @@ def test_no_letters_are_drawn_without_their_typeface(book: Path) -> None:
     assert r"\title{\texorpdfstring{\teirtl{\teiscript{Hebr}{ספר}}}{ספר}}" in source
     assert r"\index{שמים@\spxentry{\teirtl{\teiscript{Hebr}{שמים}}}}" in source
     assert r"\renewcommand{\indexname}{\teirtl{\teiscript{Hebr}{אינדקס}}}" in source
+
+
+@PROGRAMS
+def test_contents_have_their_numbers_on_the_left(book: Path) -> None:
+    """Titles of chapters and of sections begin at the right, under the heading."""
+    page = find_page(book, "תוכן", "פרק")
+    heading = find_word(page, "תוכן")
+    title = find_word(page, "פרק")
+    numbers = [w for w in page if w.text.isdigit() and abs(w.middle - title.middle) < 3]
+
+    assert abs(title.right - heading.right) < 40
+    assert [w.right < 150 for w in numbers] == [True]
+
+
+@PROGRAMS
+def test_title_page_begins_on_the_right(book: Path) -> None:
+    """No line of the title page is on the left, and no character lacks a typeface."""
+    title, *_ = list_words(book)
+    edge = max(word.right for word in title)
+    ends = [max(w.right for w in title if abs(w.middle - o.middle) < 3) for o in title]
+
+    assert all(edge - end < 3 for end in ends)
+    assert "Missing character" not in book.with_suffix(".log").read_text(errors="replace")
+
+
+@PROGRAMS
+def test_items_in_other_languages_are_numbered_from_the_left(book: Path) -> None:
+    """The point follows the number in the direction of the item."""
+    page = find_page(book, "second")
+    item = find_word(page, "second")
+
+    assert [w.right < item.left for w in page if w.text == "2." and w.middle == item.middle] == [
+        True
+    ]

@@ -58,9 +58,8 @@ def describe_unchecked(report: Report) -> str:
 
     first, *others = (escape_controls(show_path(file, report)) for file in report.unread)
     and_others = f" and {count(len(others), 'other file', 'other files')}" if others else ""
-    return (
-        f"Not checked, because {first}{and_others} cannot be read: {', '.join(report.unchecked)}."
-    )
+    unchecked = ", ".join(dict.fromkeys(report.unchecked))
+    return f"Not checked, because {first}{and_others} cannot be read: {unchecked}."
 
 
 def count_severities(problems: Iterable[Problem]) -> str:

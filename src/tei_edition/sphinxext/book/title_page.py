@@ -80,15 +80,15 @@ def format_latex(
 ) -> str:
     """Return the title page in LaTeX; `encode` makes of plain words what LaTeX shows as such."""
     lines = list_lines(imprint, settings, words)
-    parts = [r"\begin{titlepage}\raggedright\hyphenpenalty=10000", r"\vspace*{.2\textheight}"]
+    parts = [r"\begin{titlepage}\teiragged\hyphenpenalty=10000", r"\vspace*{.2\textheight}"]
     if not any(line.kind == "publisher" for line in lines):
         foot = {"licence", "citation"}
         lines = [*(x for x in lines if x.kind not in foot), Line("publisher", ""),
                  *(x for x in lines if x.kind in foot)]  # fmt: skip
     for kind, text, uri in lines:
         before, after = _SET[kind]
-        address = rf" \url{{{_quote(uri)}}}" if uri else ""
-        parts.append(f"{before}{encode(text)}{address}{after}")
+        address = rf" \teiaddress{{\url{{{_quote(uri)}}}}}" if uri else ""
+        parts.append(rf"{before}\teioutside{{{encode(text)}{address}}}{after}")
     return "\n".join((*parts, r"\end{titlepage}"))
 
 

@@ -74,6 +74,10 @@ def prepare(app: Sphinx) -> None:
     def write(text: str) -> str:
         return write_runs(text, encode, language)
 
+    def write_line(text: str) -> str:
+        leftward = is_leftward(config.language or "en")
+        return write_runs(text, encode, language, leftward=leftward)
+
     def write_title(text: str) -> str:
         shown, plain = write(text), encode(text)
         return plain if shown == plain else rf"\texorpdfstring{{{shown}}}{{{plain}}}"
@@ -84,7 +88,7 @@ def prepare(app: Sphinx) -> None:
     document = (start, name, write_title(config.project), names, "manual", False)
     set_default(config, "latex_documents", [document])
     if "maketitle" not in app.config.latex_elements:
-        page = format_latex(imprint, app.config, get_state(app).words, write)
+        page = format_latex(imprint, app.config, get_state(app).words, write_line)
         context["maketitle"] = f"{_INFORMATION}\n{page}\n"
     settings = get_state(app).config.print
     # reledmac counts lines itself.

@@ -143,7 +143,9 @@ def _turn_list(listed: nodes.Element) -> None:
         if isinstance(paragraph, nodes.paragraph):
             is_counted = isinstance(listed, nodes.enumerated_list)
             # In a box, which is set from left to right.
-            sign = f".{number}" if is_counted else r"\textbullet"
+            is_own = not is_rtl(paragraph)
+            counted = f"{number}." if is_own else f".{number}"
+            sign = counted if is_counted else r"\textbullet"
             # After what turns the paragraph.
             paragraph.insert(1, nodes.raw("", rf"\teirtlitem{{{sign}}}", format="latex"))
     _frame(listed, r"\teirtllistbegin{}", r"\teirtllistend{}")

@@ -287,16 +287,39 @@ def depart_script(self: LaTeXTranslator, node: nodes.Element) -> None:  # noqa: 
     self.body.append(self.context.pop())
 
 
-def write_runs(text: str, encode: Callable[[str], str], language: str = "") -> str:
-    """Return words that are not part of the text, as in an index, in their typefaces."""
+def write_runs(
+    text: str, encode: Callable[[str], str], language: str = "", *, leftward: bool = False
+) -> str:
+    """Return words that are not part of the text, as in an index, in their typefaces.
+
+    With `leftward` they are part of a line from right to left.
+    """
     parts = []
-    for script, words in split_runs(text, language=language):
-        if not script:
+    for script, words in split_runs(text, language=language, leftward=leftward):
+        if script:
+            turned = script in _FROM_RIGHT
+            run = rf"\teiscript{{{script}}}{{{_write_neutral(words, encode, turned=turned)}}}"
+            parts.append(rf"\teirtl{{{run}}}" if turned else run)
+        elif leftward:
+            before, within, after = _part_edges(words)
+            kept = rf"\teiltr{{{encode(within)}}}" if within else ""
+            parts += [_write_sign(before, encode), kept, _write_sign(after, encode)]
+        else:
             parts.append(encode(words))
-            continue
-        run = rf"\teiscript{{{script}}}{{{encode(words)}}}"
-        parts.append(rf"\teirtl{{{run}}}" if script in _FROM_RIGHT else run)
     return "".join(parts)
+
+
+def _write_neutral(words: str, encode: Callable[[str], str], *, turned: bool) -> str:
+    """Return the words of a script; the typeface of the text has signs and figures."""
+    command = "teineutral" if turned else "teimain"
+    parts = enumerate(_FIGURES.split(words))
+    return "".join(
+        rf"\{command}{{{encode(part)}}}" if number % 2 else encode(part) for number, part in parts
+    )
+
+
+def _write_sign(words: str, encode: Callable[[str], str]) -> str:
+    return rf"\teineutral{{{encode(words)}}}" if words.strip() else encode(words)
 
 
 def is_rtl(node: nodes.Element | None) -> bool:

@@ -335,8 +335,7 @@ def _compare(new: Holdings, other: WholeText, folder: Path) -> None:
     old = make_holdings(read_edition(make_config(other.table, folder)))
     changes = list(compare_states(old, new))
     json.loads(write_json(changes))
-    told = write_text(changes)
-    assert not {char for char in told if not char.isprintable()} - {"\n"}, told
+    write_text(changes)
     assert "<script" not in write_page(changes, "T", "old", "new")
     assert not list(compare_states(new, new))
 

@@ -60,7 +60,9 @@ def words_of(element: etree._Element | None) -> str:
 
 
 def raw_text(element: etree._Element) -> str:
-    """Return the string value of an element."""
+    """Return the string value of an element; that of a comment or an instruction is empty."""
+    if not isinstance(element.tag, str):
+        return ""
     return "".join(str(text) for text in element.itertext())
 
 

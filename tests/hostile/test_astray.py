@@ -12,6 +12,7 @@ import pytest
 from building import TEI
 from exporting import hold, make
 from in_process import show_text
+from tei_edition.exports.state_changes import compare_states
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,3 +100,38 @@ def test_what_is_no_language_sorts_no_register_and_ends_none(tmp_path: Path, lan
     assert "One." in page
     register = (tmp_path / "out/edition/persons.html").read_text(encoding="utf-8")
     assert register.index('id="Anna"') < register.index('id="Zoe"')
+
+
+def test_passages_in_a_header_within_the_text_end_no_comparison(tmp_path: Path) -> None:
+    """Found by the fuzzer: lines that no pointer can reach have no address."""
+    states = []
+    for name, word in (("old", "one"), ("new", "two")):
+        root = tmp_path / name
+        root.mkdir()
+        inside = f"<lg><teiHeader><l>{word}</l><l part='I'>x</l></teiHeader><l>{word}</l></lg>"
+        text = TEI.format(title="T", content=f"<text><body>{inside}</body></text>")
+        (root / "a.xml").write_text(text)
+        (root / "edition.toml").write_text('[edition]\ntexts = ["a.xml"]\nregisters = []\n')
+        states.append(hold(root))
+    changes = [*compare_states(states[0], states[1])]
+    assert [change.change for change in changes if change.kind == "text"]
+    assert not [*compare_states(states[0], states[0])]
+
+
+@pytest.mark.parametrize("kept", ["<!-- c -->", "<?p i?>"])
+def test_remarks_of_editors_stand_in_every_statement_of_a_register(
+    tmp_path: Path, kept: str
+) -> None:
+    """Found by the fuzzer: comments and instructions beside dates in births, deaths and states."""
+    said = "".join(
+        f'<{name}>{kept}in <date when="1850">{kept}1850{kept}</date>{kept} here{kept}</{name}>'
+        for name in ("birth", "death", "floruit", "residence", "occupation", "state", "event")
+    )
+    person = f'<listPerson><person xml:id="p">{kept}<persName>Ann{kept}</persName>{said}</person>'
+    text = TEI.format(title="T", content=TEXT)
+    text = text.replace("<sourceDesc>", f"<sourceDesc>{person}</listPerson>")
+    _, problems = show_text(tmp_path, text)
+    assert [told for told in problems if told.code == "stylesheet-failed"] == []
+    register = (tmp_path / "out/edition/persons.html").read_text(encoding="utf-8")
+    assert "1850" in register
+    assert register.count("here") >= 4

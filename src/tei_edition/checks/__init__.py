@@ -94,13 +94,14 @@ def list_suspended(
     if not edition.unread or not edition.files:
         return ()
     load_checks()
-    return tuple(
+    left_out = (
         check.suspended
         for check in EDITION_CHECKS
         if check.suspended
         and (codes is None or not check.codes.isdisjoint(codes))
         and (config.check.copy_text or "copy-text-differs" not in check.codes)
     )
+    return tuple(dict.fromkeys(left_out))  # several checks may be described alike
 
 
 def list_decided(edition: Edition, codes: Collection[str] = RULES.keys()) -> set[str]:

@@ -23,6 +23,7 @@ from tei_edition.cli.terminal import (
     WORKERS,
     count_processors,
     describe_error,
+    print_data,
     show_words,
     wants_colour,
     write_output,
@@ -147,7 +148,7 @@ def check(
         return
     if fix_hints:
         # The diff has the standard output to itself, to be read by other programs.
-        click.echo(make_patch(report), nl=False)
+        print_data(make_patch(report), is_diff=True)
         report = msgspec.structs.replace(report, colour=wants_colour(sys.stderr))
     text = format_report(report, "statistics" if statistics else form)
     if fix_hints:

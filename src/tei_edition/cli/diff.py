@@ -8,7 +8,14 @@ import click
 
 from tei_edition.cli.edition import find_edition
 from tei_edition.cli.group import main
-from tei_edition.cli.terminal import WORKERS, count_processors, show_path, write_output
+from tei_edition.cli.terminal import (
+    WORKERS,
+    count_processors,
+    print_data,
+    print_json,
+    show_path,
+    show_words,
+)
 from tei_edition.config import suggest
 from tei_edition.problems import EditionError
 
@@ -77,8 +84,12 @@ def diff(
     if output is not None:
         write_file(output, made.encode())
         click.echo(show_path(output))
+    elif form == "json":
+        print_json(made)
+    elif form == "html":
+        print_data(made.encode())
     else:
-        write_output(made, is_data=form != "text")
+        click.echo(show_words(made), nl=False)
     if not changes:
         click.echo("Nothing has changed.", err=True)
 

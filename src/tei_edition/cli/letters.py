@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tei_edition.cli.terminal import show_words
 from tei_edition.problems import EditionError
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _ask(
     """Ask for the facts that no option gives; the date of the dateline is proposed."""
     from tei_edition.editing.correspondence import find_dateline
 
-    click.echo(f"{text.title or text.stem} (Enter if it is not known)")
+    click.echo(show_words(f"{text.title or text.stem} (Enter if it is not known)"))
     words = {"sender": "  From", "addressee": "  To", "date": "  Date", "place": "  Place"}
     dated = find_dateline([*text.paragraphs], text.language or language)
     answers = dict(facts)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tei_edition.cli.group import main
-from tei_edition.cli.terminal import show_path
+from tei_edition.cli.terminal import show_path, show_words
 from tei_edition.config import find_config
 from tei_edition.problems import EditionError
 
@@ -109,20 +109,21 @@ def collate(
         made = add_files(files, names, sameness)
     else:
         made = collate_files(files, names, sameness)
+    told = []
     for name, share in made.agreements.items():
-        click.echo(f"{name}: {share:.0%} of the words agree with the base", err=True)
+        told.append(f"{name}: {share:.0%} of the words agree with the base")
         if name in made.loose:
-            click.echo(
+            told.append(
                 f"{name}: too few to compare word with word; each paragraph is one reading."
-                " An alignment of words would mislead.",
-                err=True,
+                " An alignment of words would mislead."
             )
     if made.joined:
-        click.echo(
+        told.append(
             "words divided at the end of a line were joined, because no text has them with a"
             " hyphen:"
-            f" {', '.join(made.joined[:_SHOWN])}{' …' if len(made.joined) > _SHOWN else ''}",
-            err=True,
+            f" {', '.join(made.joined[:_SHOWN])}{' …' if len(made.joined) > _SHOWN else ''}"
         )
+    for line in told:
+        click.echo(show_words(line), err=True)
     write_file(output, (write_json(made) if is_table else made.tei).encode())
     click.echo(show_path(output))

@@ -10,7 +10,7 @@ import click
 
 from tei_edition.cli.edition import load_config
 from tei_edition.cli.group import main
-from tei_edition.cli.terminal import FILES, describe_error, show_path, show_words, write_output
+from tei_edition.cli.terminal import FILES, describe_error, print_json, show_path, show_words
 from tei_edition.problems import EditionError
 
 if TYPE_CHECKING:
@@ -120,7 +120,10 @@ def names(
             made = draft_register(found, list_ids(config), config.edition.language)
             write_file(draft, made.encode())
             click.echo(show_path(draft), err=True)
-    write_output(format_json(data).decode() if form == "json" else text, is_data=form == "json")
+    if form == "json":
+        print_json(format_json(data).decode())
+    else:
+        click.echo(text, nl=False)
     ctx.exit(int(bool(session.words.unread)))
 
 
@@ -138,9 +141,9 @@ def _look_up(
         number = done.review()
         click.echo(f"{number} identifier{'' if number == 1 else 's'} written", err=True)
     elif form == "json":
-        write_output(format_json(done.describe()).decode(), is_data=True)
+        print_json(format_json(done.describe()).decode())
     else:
-        write_output(done.write(), is_data=False)
+        click.echo(done.write(), nl=False)
     if done.error is not None:
         click.echo(describe_error(done.error), err=True)
     ctx.exit(int(done.error is not None))

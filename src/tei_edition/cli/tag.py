@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +12,10 @@ from tei_edition.cli.group import main
 from tei_edition.cli.terminal import (
     FILES,
     describe_error,
+    print_data,
+    print_json,
     show_path,
     show_words,
-    wants_colour,
-    write_output,
 )
 
 if TYPE_CHECKING:
@@ -90,7 +89,7 @@ def tag(
     if write or interactive:
         failures += _write(revisions)
     if form == "json":
-        write_output(_format_json(session), is_data=True)
+        print_json(_format_json(session))
     else:
         _show(session, accepted, revisions, is_written=write or interactive, is_quiet=quiet,
               is_listed=candidates)  # fmt: skip
@@ -152,18 +151,11 @@ def _show_diff(revision: Revision) -> None:
     from tei_edition.editing.tagging.writing import decode_data
     from tei_edition.report.patch import compare_bytes
 
-    colours = {b"+": "green", b"-": "red", b"@": "cyan"}
     before, after = (
         decode_data(data, revision.path.name).encode("utf-8", "surrogatepass")
         for data in (revision.before, revision.after)
     )
-    diff = compare_bytes(show_path(revision.path), before, after)
-    if not wants_colour(sys.stdout):
-        click.echo(diff, nl=False)
-        return
-    for line in diff.split(b"\n")[:-1]:
-        shown = line.decode("utf-8", "replace")
-        click.echo(click.style(shown, fg=colours.get(line[:1])), color=True)
+    print_data(compare_bytes(show_path(revision.path), before, after), is_diff=True)
 
 
 def _list_questions(proposals: Iterable[Proposal]) -> None:

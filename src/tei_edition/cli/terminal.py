@@ -106,15 +106,42 @@ def show_path(path: Path) -> str:
 def write_output(text: str, *, is_data: bool) -> None:
     """Print a report, as UTF-8 where it is data for other programs."""
     if is_data:  # JSON is UTF-8, whatever the terminal is
-        click.echo(text.encode(), nl=False)
+        print_data(text.encode())
     else:
         click.echo(text, nl=False, color=wants_colour(sys.stdout))
+
+
+def print_json(text: str) -> None:
+    """Print JSON in which whatever a terminal would obey is escaped."""
+    from tei_edition.report.data import escape_unshown
+
+    write_output(escape_unshown(text), is_data=True)
+
+
+_OF_A_DIFF = {"+": "green", "-": "red", "@": "cyan"}
+
+
+def print_data(data: bytes, *, is_diff: bool = False) -> None:
+    """Print data for other programs as they are; on a terminal, without control characters."""
+    if not is_terminal(sys.stdout):
+        click.echo(data, nl=False)
+        return
+    text = data.decode("utf-8", "replace")
+    for line in text.removesuffix("\n").split("\n") if text else ():
+        shown = "\t".join(map(show_words, line.split("\t")))
+        colour = _OF_A_DIFF.get(line[:1]) if is_diff else None
+        click.echo(click.style(shown, fg=colour), color=wants_colour(sys.stdout))
 
 
 def wants_colour(stream: Any) -> bool:
     """Whether a stream is a terminal whose user has not refused colours (no-color.org)."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
+    return is_terminal(stream)
+
+
+def is_terminal(stream: Any) -> bool:
+    """Whether a person sees what is written to a stream."""
     return bool(getattr(stream, "isatty", lambda: False)())
 
 

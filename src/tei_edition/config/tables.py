@@ -67,6 +67,10 @@ class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``reg`` rather than ``orig``."""
     expanded: bool = True
     """``expan`` and ``ex`` rather than ``abbr`` and ``am``."""
+    characters: tuple[str, ...] = ("standard", "modern", "normalized", "simplified")
+    """How a ``g`` without content is shown, the first that its ``char`` or ``glyph`` has: types of
+    ``mapping``, ``"picture"``, ``"name"`` for its name in brackets. What the list does not name
+    follows: any other mapping, the picture, the name."""
     stage: Literal["last", "first"] = "last"
     """Which stage of writing exports, quotations and the search have as the text: ``"last"``, with
     what was added and without what was deleted; ``"first"``, with what was deleted and without what

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from tei_edition.config.tables import MapTable
     from tei_edition.runtime.boundary import Boundary
 
-_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
+# What no address may have (RFC 3986) could end the line or attribute that the address is in.
+_ADDRESS = re.compile(r"""https?://[^\s/?#"<>\\^`{|}]+[^\s?#"<>\\^`{|}]*""")
 # No path, title or code holds one; in a path they end in an exception, in a report they steer it.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 

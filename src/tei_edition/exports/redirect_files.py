@@ -22,13 +22,12 @@ def write_redirects(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     found = read_redirects(holdings.config)
     pages = {old: new for old, new in found.moved.items() if old.endswith(".html")}
     for old, new in sorted(pages.items()):
-        if _is_path(old):
-            yield old, lead_to(_point(old, new), "This page has moved to")
+        yield old, lead_to(_point(old, new), "This page has moved to")
     for old, why in sorted(found.gone.items()):
-        if old.endswith(".html") and _is_path(old):
+        if old.endswith(".html"):
             yield old, _write_gone(why)
     if pages:
-        prefix = urlsplit(holdings.url).path.rstrip("/")
+        prefix = quote(urlsplit(holdings.url).path.rstrip("/"), safe="/%")
         lines = {
             f"{prefix}/{quote(o)}": f"{prefix}/{quote(n, safe='/#')}" for o, n in pages.items()
         }
@@ -62,10 +61,6 @@ def _write_gone(why: str) -> bytes:
         '<meta name="robots" content="noindex"></head>\n'
         f"<body><p>This page is no longer part of the edition: {escape(why)}</p></body></html>\n"
     ).encode()
-
-
-def _is_path(path: str) -> bool:
-    return not path.startswith("/") and ".." not in path.split("/") and ":" not in path
 
 
 def _point(old: str, new: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -121,8 +123,11 @@ def write_page(changes: Sequence[Change], title: str, old: str, new: str) -> str
         parts.append(f"<li>{escape(change.change)} {escape(_name(change))}: {_mark(change)}</li>")
     body = "\n".join([*parts, "</ul>"]) if parts else "<p>Nothing has changed.</p>"
     head = escape(f"{title}: {old} → {new}")
+    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'"
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         '<meta name="viewport" content="width=device-width">'
         f"<title>{head}</title><style>{_STYLE}</style></head>\n<body>\n<h1>{head}</h1>\n{body}\n"
         "</body></html>\n"

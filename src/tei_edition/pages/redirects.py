@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.problems import EditionError
 from tei_edition.runtime.files import read_regular
+from tei_edition.runtime.portable_names import find_fault
 
 if TYPE_CHECKING:
     from tei_edition.config import Config
@@ -42,6 +43,9 @@ def read_redirects(config: Config) -> Redirects:
     moved: dict[str, str] = {}
     gone: dict[str, str] = {}
     for old, new in table.items():
+        if old.endswith(".html"):  # of a page, which is a file of the site
+            for address in (old, new) if isinstance(new, str) else (old,):
+                _check_address(address, name)
         if isinstance(new, str):
             moved[old] = new
         elif isinstance(new, dict) and set(new) == {"gone"} and isinstance(new["gone"], str):
@@ -52,3 +56,15 @@ def read_redirects(config: Config) -> Redirects:
                 hint='write "old#p1" = "new#p2", or "old#p1" = { gone = "why" }',
             )
     return Redirects(moved, gone)
+
+
+def _check_address(address: str, name: str) -> None:
+    """Refuse what leads out of the site, or what no system could hold as the name of a file."""
+    path = address.partition("#")[0]
+    parts = path.split("/")
+    is_inside = not {"", ".", ".."} & {*parts}
+    if not (is_inside and address.isprintable()) or any(map(find_fault, parts)):
+        raise EditionError(
+            f'{name}: "{address}" cannot be an address of the site',
+            hint="write the path of a page from the start page, such as edition/a.html",
+        )

@@ -20,6 +20,7 @@ from tei_edition.publishing.latexmk import make_pdf
 from tei_edition.publishing.output import check_output, list_made, publish
 from tei_edition.publishing.site_drafts import is_draft
 from tei_edition.publishing.trouble import find_reason, watch_trouble
+from tei_edition.report.lines import escape_controls
 from tei_edition.runtime.locking import hold_lock
 from tei_edition.runtime.own_folders import refuse_links, refuse_links_below
 
@@ -219,7 +220,7 @@ def _make_books(sources: Iterable[Path]) -> Path:
     """Have LaTeX make a PDF of each file, tell what it warns of, and return the first."""
     made = [make_pdf(source) for source in sources]
     for warning in (warning for book in made for warning in book.warnings):
-        print(f"warning: {warning}", file=sys.stderr)
+        print(escape_controls(f"warning: {warning}"), file=sys.stderr)
     return made[0].pdf
 
 

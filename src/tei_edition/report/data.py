@@ -29,5 +29,9 @@ def format_json(report: Report) -> str:
         problem.pop("cause")  # how reports for people fold what they tell
         problem.pop("about")  # what decides whether one follows from another
     encoded = msgspec.json.encode(told)
-    text = msgspec.json.format(encoded, indent=2).decode()
-    return _UNSHOWN.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    return escape_unshown(msgspec.json.format(encoded, indent=2).decode()) + "\n"
+
+
+def escape_unshown(text: str) -> str:
+    """Return JSON with escapes for controls and marks of direction, which are only in strings."""
+    return _UNSHOWN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

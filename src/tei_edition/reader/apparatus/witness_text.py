@@ -90,7 +90,7 @@ def read_witness(root: etree._Element, text: Text, witnesses: Witnesses, ident: 
     here = {
         anchor
         for element in root.iter(LEMMA, READING)
-        for anchor in (element.get("entry") or element.get("entries") or "").split()
+        for anchor in (element.get("entry", "") or element.get("entries", "")).split()
     }
     return WitnessText(
         root,

@@ -197,7 +197,7 @@ def _load_for_site(app: Sphinx, page: Survey, context: dict[str, Any]) -> None:
         app.add_css_file(_UNCOMMON)
     if own.tei_drawing in page.kinds or "tei-chronology-table" in page.classes:
         app.add_css_file(_DRAWINGS)
-    if "tei-map" in page.classes:
+    if page.classes & {"tei-map", "tei-network"}:
         load_words(app)
         app.add_js_file(_ZOOM, loading_method="defer")
         if get_state(app).config.map.tiles:

@@ -9,9 +9,11 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from tei_edition.problems import EditionError
 from tei_edition.runtime.files import stamp_file
 from tei_edition.sphinxext.builders import SITES
 from tei_edition.sphinxext.html.citations import publish_site
+from tei_edition.sphinxext.html.start import PAGE
 from tei_edition.sphinxext.parser import is_staged
 from tei_edition.sphinxext.state import get_state
 
@@ -75,6 +77,7 @@ def publish_downloads(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or builder.name not in _SITES:
         return
     folder = Path(app.outdir)
+    _refuse_pages(app, builder)
     manifest = Path(app.doctreedir) / f"tei-edition-{builder.name}.json"
     offered = publish(get_state(app).staging.downloads, folder)
     offered += publish_site(app)
@@ -92,6 +95,21 @@ def publish_downloads(app: Sphinx, exception: Exception | None) -> None:
     withdraw(sorted(_read_manifest(manifest, folder) - set(offered)), folder)
     content = json.dumps({"folder": str(folder), "files": sorted(set(offered))}, indent=0)
     manifest.write_text(content, encoding="utf-8")
+
+
+def _refuse_pages(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
+    """Raise EditionError for a file that would replace a page of the site, as a redirect would."""
+    made = {PAGE, "genindex", "search", *(index[0] for index in builder.domain_indices)}
+    made |= {*app.env.found_docs, *app.config.html_additional_pages}
+    pages = {os.path.realpath(builder.get_output_path(docname)) for docname in made}
+    for file in get_state(app).staging.downloads:
+        # There are tens of thousands of other files.
+        is_page = file.site_path.casefold().endswith(builder.out_suffix)
+        if is_page and os.path.realpath(f"{app.outdir}{os.sep}{file.site_path}") in pages:
+            raise EditionError(
+                f'"{file.site_path}" is a page of the site, and cannot lead to another page',
+                hint="remove its line from the file that [redirects] names",
+            )
 
 
 def _read_manifest(manifest: Path, folder: Path) -> set[str]:

@@ -70,6 +70,8 @@ def state_policy(
     templates = cast("BuiltinTemplateLoader", app.builder.templates)
     policy["script-src"] += _list_digests(templates, app, context)
     policy["script-src"] += map(_digest, list_added(context.get("script_files", ())))
+    if handlers := list(_list_handlers(context.get("header_buttons", ()))):
+        policy["script-src"] += ["'unsafe-hashes'", *map(_digest, handlers)]
     if get_state(app).config.search.engine == "pagefind":
         policy["script-src"].append("'wasm-unsafe-eval'")
     # The scripts and style sheets that conf.py, or an extension that it names, loads from the web.
@@ -151,6 +153,14 @@ def list_added(files: Iterable[Any]) -> Iterator[str]:
     for file in files:
         if body := getattr(file, "attributes", {}).get("body"):
             yield str(body)
+
+
+def _list_handlers(buttons: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield what the buttons of sphinx-book-theme call, in groups as well."""
+    for button in buttons:
+        if code := button.get("javascript"):
+            yield str(code)
+        yield from _list_handlers(button.get("buttons", ()))
 
 
 def _list_origins(files: Iterable[Any]) -> Iterator[str]:

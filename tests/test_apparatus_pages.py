@@ -137,11 +137,11 @@ def test_a_positive_apparatus_names_those_who_agree_in_silence(tmp_path: Path) -
 READINGS = [
     # The lemma, what B has, and how its entry shows that.
     ("x", '<rdg wit="#B"/>', "om. B"),
-    ("x", '<rdg wit="#B"><note>illegible</note></rdg>', "1 B"),
+    ("x", '<rdg wit="#B"><note>illegible</note></rdg>', "B illegible"),
     ("x", '<rdg wit="#B"><handShift/></rdg>', "[another hand] B"),
     ("x", '<rdg wit="#B"><seg copyOf="#l"/></rdg>', "x B"),
-    ("x", '<rdg wit="#B" facs="b.jpg"><note>N</note></rdg>', "1[facsimile: b.jpg] B"),
-    ("x", '<rdg wit="#B"><note>N</note><lacunaStart/></rdg>', "B 1breaks off"),
+    ("x", '<rdg wit="#B" facs="b.jpg"><note>N</note></rdg>', "[facsimile: b.jpg] B N"),
+    ("x", '<rdg wit="#B"><note>N</note><lacunaStart/></rdg>', "B breaks off N"),
     ("x", '<rdg wit="#B"><seg/></rdg>', "om. B"),
     ("x", '<rdg wit="#B"><space quantity="4" unit="chars"/></rdg>', "(vac. 4) B"),
     ("x", '<rdg wit="#B"><gap reason="illegible"/></rdg>', "[…] B"),
@@ -279,7 +279,7 @@ def test_a_listed_entry_is_on_the_page_of_its_words(tmp_path: Path) -> None:
     body = '<div><p n="1">a</p></div><div><p n="2">b <hi>c</hi></p></div>'
     listed = (
         '<back><div><p>end</p><listApp><head>H</head><app loc="2"><lem>b <hi>c</hi></lem>'
-        '<rdg wit="#B">d <persName xml:id="n">E</persName><note>f</note></rdg></app>'
+        '<rdg wit="#B">d <persName xml:id="n">E</persName><note place="foot">f</note></rdg></app>'
         '<app loc="99"><lem>g</lem><rdg wit="#B">h</rdg></app></listApp></div></back>'
     )
     pages = make_pages(tmp_path, make_text(body, listed), "[pages]\nsplit = 1\n")

@@ -34,7 +34,10 @@ REGISTERS = {
         <note>friend of <persName ref="#bob">Bob</persName></note></person>
         <person xml:id="bob"><persName>Bob</persName></person>
         <person xml:id="eve"><persName>Eve</persName></person></listPerson>
-        <listOrg><org xml:id="guild"><orgName>Guild</orgName></org></listOrg>""",
+        <personGrp xml:id="crew"><persName>Crew</persName></personGrp>
+        <listOrg><org xml:id="guild"><orgName>Guild</orgName><org xml:id="branch"><orgName>Branch
+        </orgName><listOrg><org xml:id="office"><orgName>Office</orgName></org></listOrg></org>
+        </org></listOrg>""",
     "places": """<listPlace><place xml:id="uk"><country>United Kingdom</country><place
         xml:id="york"><placeName>York</placeName></place></place><place xml:id="moors"><geogName>
         Moors</geogName></place><place xml:id="north"><region>North</region></place><place
@@ -53,10 +56,14 @@ ref="GND118540238">A.</persName></note> <app><lem wit="#A"><persName ref="person
 </persName></lem><rdg wit="#B"><persName ref="persons.xml#eve">Eve</persName></rdg></app> <choice>
 <abbr><orgName ref="persons.xml#guild">G.</orgName></abbr><expan><orgName
 ref="persons.xml#guild">Guild</orgName></expan></choice> <settlement key="x">Leeds</settlement>
-<title ref="#tale">the tale</title> <persName>nobody</persName></p></div></body><back><div>
+<title ref="#tale">the tale</title> <orgName ref="persons.xml#branch persons.xml#guild">the branch
+</orgName>, <rs type="org" ref="persons.xml#office">there</rs>, <persName
+ref="persons.xml#crew">crew</persName> <persName>nobody</persName></p></div></body><back><div>
 <listPerson><person xml:id="local{n}"><persName ref="persons.xml#ann">Local</persName></person>
 </listPerson><listBibl><bibl xml:id="tale"><title>Tale</title>, <author ref="persons.xml#bob">Bob
-</author></bibl></listBibl><p>By <persName ref="#local{n}">L.</persName></p></div></back></text>"""
+</author></bibl><listBibl><bibl xml:id="inner{n}"><editor ref="persons.xml#branch">Branch</editor>,
+<title>Inner</title></bibl></listBibl></listBibl>
+<p>By <persName ref="#local{n}">L.</persName></p></div></back></text>"""
 PLAY = """<text xml:lang="en"><body><div><stage>Enter <persName ref="persons.xml#eve">Eve</persName>
 </stage><sp who="persons.xml#eve persons.xml#bob"><speaker>Both</speaker><l>We</l></sp><sp
 who="persons.xml#ann"><speaker><persName ref="persons.xml#ann">Ann</persName></speaker><l>I</l></sp>
@@ -128,8 +135,8 @@ def test_every_entity_has_the_mentions_that_xpath_finds(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     assert +listed == count_by_xpath(root / "tei")
-    assert sum(listed.values()) > 40
+    assert sum(listed.values()) > 48
     assert set(listed) == {
         "ann", "bob", "eve", "guild", "uk", "york", "moors", "north", "west", "ring", "local0",
-        "local1", "tale0", "tale1",
+        "local1", "tale0", "tale1", "crew", "branch", "office", "inner0", "inner1",
     }  # fmt: skip

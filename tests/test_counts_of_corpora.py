@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import etree
 
+from citation_oracle import list_units
 from exporting import OTHERS, URL, XML_ID, count, hold_shared, make, select, share_corpus
 from tei_edition.exports.bag_check import check_bag
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from tei_edition.exports.holdings import Holdings
 
 pytestmark = pytest.mark.corpora
+TEI = "{http://www.tei-c.org/ns/1.0}TEI"
 ENTRIES = "//t:person[@xml:id]|//t:place[@xml:id]|//t:org[@xml:id]|//t:bibl[@xml:id]"
 # A name: in the text, or of who sent and received a letter, but no name of an entry.
 NAMES = """//t:*[self::t:persName or self::t:placeName or self::t:orgName or self::t:geogName
@@ -158,6 +160,20 @@ def test_texts_are_the_files_and_their_records(corpus: Corpus) -> None:
 
     assert {hashlib.sha256(data).digest() for data in made.values()} == files
     assert len(list(records.iter("{*}header"))) == len(corpus.texts)
+
+
+def test_other_forms_have_every_text_and_unit(corpus: Corpus) -> None:
+    """No entries in established texts, a file for each passage that a table lists."""
+    established = make(corpus.holdings, "established")
+    passages = make(corpus.holdings, "passages")
+    listed = list(csv.DictReader(io.StringIO(passages.pop("data/passages.csv").decode())))
+    units = [list_units((corpus.root / file).read_bytes()) for file in corpus.texts]
+    depth = max(int(row["level"]) for row in listed)
+
+    assert all(not count(etree.fromstring(d), "//t:text//t:app") for d in established.values())
+    assert {row["file"].removeprefix(URL) for row in listed} == set(passages)
+    assert len(passages) == sum(unit.level <= depth for found in units for unit in found)
+    assert all(etree.fromstring(data).tag == TEI for data in passages.values())
 
 
 def test_letters_are_in_the_table_and_in_cmif(corpus: Corpus) -> None:

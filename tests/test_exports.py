@@ -28,6 +28,7 @@ from exporting import (
     make,
     select,
     share_corpus,
+    write_letter,
 )
 from serving import find_port, serve_files
 from tei_edition.exports.bag import make_everything
@@ -168,25 +169,53 @@ def test_examples_of_the_page_of_data_run(tmp_path: Path, *, has_address: bool) 
     assert len(examples) == 9 - (not has_address)  # no linked data without an address
 
 
-def test_the_same_bytes_with_any_hash_seed(root: Path) -> None:
+HASH_ALL = """
+import hashlib, sys; sys.path.insert(0, sys.argv[2])
+from pathlib import Path
+from exporting import hold
+from tei_edition.exports.registry import FORMATS, make_files
+holdings = hold(Path(sys.argv[1]))
+for chosen in FORMATS:
+    for path, data in make_files(chosen, holdings):
+        print(chosen.name, path, hashlib.sha256(data).hexdigest())
+"""
+
+
+@pytest.mark.parametrize("name", ["shipped", "letter"])
+def test_the_same_bytes_with_any_hash_seed(root: Path, tmp_path: Path, name: str) -> None:
     """Two processes with other hash seeds make the same bytes in every format."""
-    script = (
-        "import hashlib, sys; sys.path.insert(0, sys.argv[2])\n"
-        "from pathlib import Path; from exporting import hold\n"
-        "from tei_edition.exports.registry import FORMATS, make_files\n"
-        "h = hold(Path(sys.argv[1]))\n"
-        "for f in FORMATS:\n"
-        "    for path, data in make_files(f, h):\n"
-        "        print(f.name, path, hashlib.sha256(data).hexdigest())\n"
-    )
+    edition = root if name == "shipped" else write_letter(tmp_path / "e")
     tests = Path(__file__).parent / "support"
     runs = [
-        run(sys.executable, "-c", script, root, tests, PYTHONHASHSEED=seed) for seed in ("1", "77")
+        run(sys.executable, "-c", HASH_ALL, edition, tests, PYTHONHASHSEED=seed)
+        for seed in ("1", "77")
     ]
 
     assert runs[0].stderr == ""
-    assert len(runs[0].stdout.splitlines()) > 40
     assert runs[0].stdout == runs[1].stdout
+    made = {line.split(" ")[0] for line in runs[0].stdout.splitlines()}
+    none = {"beacon", "cmif", "iiif", "lpf", "redirects"} if name == "shipped" else set()
+    assert made == {chosen.name for chosen in FORMATS} - none
+
+
+def test_sites_with_tiles_are_the_same_with_any_hash_seed(tmp_path: Path) -> None:
+    """Every file of two plain sites, of which one is made anew, has the same bytes."""
+    root = write_letter(tmp_path / "e")
+    for seed in ("1", "77"):
+        done = run(
+            sys.executable, "-m", "tei_edition", "html", "-o", tmp_path / seed, cwd=root,
+            PYTHONHASHSEED=seed, TEI_EDITION_CACHE=str(tmp_path / f"cache{seed}"),
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    one, two = (
+        {p.relative_to(tmp_path / seed): p.read_bytes()
+         for p in (tmp_path / seed).rglob("*") if p.is_file()}
+        for seed in ("1", "77")
+    )  # fmt: skip
+
+    assert sum(".tiles" in str(path) for path in one) > 5
+    assert Path("iiif/letter/manifest.json") in one
+    assert one == two
 
 
 def test_no_two_files_have_one_path(shipped: Holdings) -> None:

@@ -195,6 +195,52 @@ NAMES: list[tuple[str, str, list[tuple[str, ...]]]] = [
         ("<f>Mihai</f> <s>Eminescu</s>", "Eminescu, Mihai"),
         ("<f>Ion Luca</f> <s>Caragiale</s>", "Caragiale, Ion Luca"),
     ]),
+    ("ru", "IFLA, Russia: a patronymic that is marked up as a surname follows the given name", [
+        ("<f>Николай</f> <surname type='patronym'>Васильевич</surname> <s>Гоголь</s>",
+         "Гоголь, Николай Васильевич"),
+        ("<s>Ахматова</s> <f>Анна</f> <surname type='patronymic'>Андреевна</surname>",
+         "Ахматова, Анна Андреевна"),
+    ]),
+    ("sr", "IFLA, Serbia: family name, given name, father’s name", [
+        ("<f>Vuk</f> <surname type='patronym'>Stefanović</surname> <s>Karadžić</s>",
+         "Karadžić, Vuk Stefanović"),
+    ]),
+    ("is", "RDA appendix F, IFLA, Iceland: a patronymic alone is no family name", [
+        ("<f>Vigdís</f> <surname type='patronym'>Finnbogadóttir</surname>",
+         "Vigdís Finnbogadóttir"),
+    ]),
+    ("ar", "RDA appendix F, IFLA, Arabic names: under the nisba where it is the best known", [
+        ("<f>Muḥammad</f> <l>ibn</l> <s>Ismāʿīl</s> <surname type='nisba'>al-Bukhārī</surname>",
+         "al-Bukhārī, Muḥammad ibn Ismāʿīl", "Bukhārī, Muḥammad ibn Ismāʿīl"),
+        ("<f>Muḥammad</f> <l>ibn</l> <s>Jarīr</s> <surname type='nisba'>al-Ṭabarī</surname>",
+         "al-Ṭabarī, Muḥammad ibn Jarīr", "Ṭabarī, Muḥammad ibn Jarīr"),
+    ]),
+    ("fr", "RDA appendix F, IFLA, France: an article, or a contraction with one, comes first", [
+        ("<f>Charles</f> <l>du</l> <s>Cange</s>", "Du Cange, Charles"),
+        ("<f>Bonaventure</f> <l>des</l> <s>Périers</s>", "Des Périers, Bonaventure"),
+        ("<f>Gustave</f> <l>le</l> <s>Rouge</s>", "Le Rouge, Gustave"),
+        ("<f>Alfred</f> <l>de</l> <s>Vigny</s>", "Vigny, Alfred de"),
+    ]),
+    ("sv", "RDA appendix F, IFLA, Sweden: foreign prefixes come first, German ones do not", [
+        ("<f>Magnus</f> <l>de la</l> <s>Gardie</s>", "De la Gardie, Magnus"),
+        ("<f>Louis</f> <l>de</l> <s>Geer</s>", "De Geer, Louis"),
+        ("<f>Verner</f> <l>von</l> <s>Heidenstam</s>", "Heidenstam, Verner von"),
+    ]),
+    ("cy", "RDA chapter 9: a patronymic that is linked belongs to the given name", [
+        ("<f>Dafydd</f> <l>ap</l> <f>Gwilym</f>", "Dafydd ap Gwilym"),
+    ]),
+    ("ms", "RDA appendix F, IFLA, Malaysia: under the given name", [
+        ("<f>Mahathir</f> <l>bin</l> <s>Mohamad</s>", "Mahathir bin Mohamad"),
+    ]),
+    ("ga", "IFLA, Ireland: under the prefix", [
+        ("<f>Tomás</f> <l>Ó</l> <s>Criomhthain</s>", "Ó Criomhthain, Tomás"),
+    ]),
+    ("cs", "IFLA, Czech Republic: under the family name, words of relationship last", [
+        ("<f>Karel</f> <s>Čapek</s>, <g>ml.</g>", "Čapek, Karel, ml."),
+    ]),
+    ("ca", "IFLA, Spain (Catalan): both family names with their link", [
+        ("<f>Antoni</f> <s>Gaudí</s> <l>i</l> <s>Cornet</s>", "Gaudí i Cornet, Antoni"),
+    ]),
     ("ru", "IFLA, Russia: family name, given name, patronymic", [
         ("<f>Лев</f> <f>Николаевич</f> <s>Толстой</s>", "Толстой, Лев Николаевич"),
         ("<s>Ахматова</s> <f>Анна</f> <f>Андреевна</f>", "Ахматова, Анна Андреевна"),

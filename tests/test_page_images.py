@@ -80,6 +80,36 @@ def test_an_image_that_nothing_converts_is_reported(
     assert all('pip install "pillow' in p.hint for p in found)
 
 
+SIDES = (
+    '<sourceDoc><surfaceGrp n="1"><surface type="recto"><zone style="writing-mode: vertical-rl">'
+    '<line>first</line></zone><zone><line>second</line><line rotate="90">third</line>'
+    '<line>fourth</line></zone><undo target="#x"/></surface><surface type="verso">'
+    '<zone xml:id="x"><line rend="italic">fifth</line></zone></surface></surfaceGrp></sourceDoc>'
+)
+
+
+def test_sides_and_looks_of_a_transcription_are_kept(tmp_path: Path) -> None:
+    """Each side begins with its name; zones and lines have their directions; all is found."""
+    root = make_example(tmp_path / "e")
+    head = EXAMPLE.read_text(encoding="utf-8").partition("  <facsimile>")[0]
+    (root / "tei/letter.xml").write_text(f"{head}{SIDES}</TEI>", encoding="utf-8")
+    page = write_plain(root)
+    blocks = page.xpath("//*[contains(concat(' ', @class, ' '), ' tei-ab ')]")
+    words = [re.search(r"[a-z]+", "".join(b.xpath(".//text()[not(ancestor::a)]"))) for b in blocks]
+    looks = [" ".join(b.xpath("descendant-or-self::*/@class | .//@style")) for b in blocks]
+
+    assert [w and w[0] for w in words] == ["first", "second", "third", "fourth", "fifth"]
+    assert "vertical" in looks[0]
+    assert "turned-90" in looks[2]
+    assert "italic" in looks[4]
+    assert not [look for look in looks[1:2] + looks[3:4] if "turned" in look or "italic" in look]
+    numbers = page.xpath("//*[contains(@class, 'tei-pb')]//*[contains(@class, 'break-number')]")
+    assert [n.text_content() for n in numbers][:2] == ["[1, recto]", "[1, verso]"]
+    config = read_config(root)
+    edition = read_edition(config).edition
+    assert [*check_edition(edition, config, {"unknown-target"})] == []
+
+
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example without Sphinx and with it."""

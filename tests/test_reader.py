@@ -448,7 +448,7 @@ PERSON = '<listPerson><person xml:id="a" {}>{}</person></listPerson>'
         ("", "<birth notBefore='1881'/>", {"dates": "b. after 1881"}),
         ("", "<death>after <date when='1970-01'/></death>", {"dates": "d. after 1970"}),
         ("", "<death>in old age</death>", {"dates": "d. in old age"}),
-        ("", "<birth when='-0099'/><death when='-0043-03-15'/>", {"dates": "100 BCE–44 BCE"}),
+        ("", "<birth when='-0099'/><death when='-0043-03-15'/>", {"dates": "100–44 BCE"}),
         ("", "<birth/><death/>", {"dates": ""}),
         ("", "<note>one</note><note type='description'>two</note>", {"description": "two"}),
         ("", "<note/><desc>  some\nwords</desc>", {"description": "some words"}),

@@ -140,6 +140,11 @@ def test_either_or(tmp_path: Path) -> None:
     ("body", "message", "module"),
     [
         ("<p><forest/></p>", "the schema has no element <forest>, though TEI has one", "nets"),
+        (
+            '<p><egXML xmlns="http://www.tei-c.org/ns/Examples"><p/></egXML></p>',
+            "no element <egXML>, though TEI has one",
+            "tagdocs",
+        ),
         ("<p><dictScrap/></p>", "no element <dictScrap>, though TEI has one", "dictionaries"),
         ('<p evaluate="all">x</p>', "<p> has no attribute @evaluate", ""),
         (

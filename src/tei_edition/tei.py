@@ -11,6 +11,7 @@ from lxml import etree
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+EXAMPLES_NS = "http://www.tei-c.org/ns/Examples"
 TEI_NS = "http://www.tei-c.org/ns/1.0"
 SOURCE_NS = "urn:tei-edition:source"
 XML_NS = "http://www.w3.org/XML/1998/namespace"

@@ -124,6 +124,21 @@ def test_narrow_windows_open_the_image_over_the_foot(browser: Browser, page: str
     assert browser.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_without_scripts_no_number_of_a_page_is_upon_the_text(browser: Browser, page: str) -> None:
+    """A break between two paragraphs has a line to itself."""
+    browser.use_scripts(on=False)
+    try:
+        browser.open(page, width=1400)
+        boxes = browser.evaluate("""[...document.querySelectorAll(".tei-aside .tei-break-number")]
+          .map((number) => [number.getBoundingClientRect().bottom,
+            number.closest(".tei-aside").nextElementSibling.getBoundingClientRect().top])""")
+    finally:
+        browser.use_scripts(on=True)
+
+    assert boxes
+    assert all(lower <= upper for lower, upper in boxes)
+
+
 def test_without_scripts_all_images_and_links_are_there(browser: Browser, page: str) -> None:
     """The column has every image, and no button that would do nothing."""
     browser.use_scripts(on=False)

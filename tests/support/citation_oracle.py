@@ -33,7 +33,8 @@ def list_units(file: bytes) -> list[Unit]:
         met = []
         for structure in structures:
             steps = re.sub(r"(^|/)(?=[A-Za-z])", r"\1t:", structure.get("match"))
-            for element in context.xpath(steps, namespaces=NS):
+            elements: Any = context.xpath(steps, namespaces=NS)
+            for element in elements:
                 use = re.sub(r"^(?=[A-Za-z])", "t:", structure.get("use"))
                 used = " ".join(element.xpath(f"string({use})", namespaces=NS).split())
                 met.append((order[element], element, structure, used))
@@ -57,6 +58,7 @@ def list_units(file: bytes) -> list[Unit]:
 
     if declared:
         find(declared, root, "", None)
-    for text in root.xpath("/t:TEI/t:text", namespaces=NS) if not declared else ():
+    texts: Any = root.xpath("/t:TEI/t:text", namespaces=NS)
+    for text in texts if not declared else ():
         walk(text, None)
     return found

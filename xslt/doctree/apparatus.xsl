@@ -175,7 +175,8 @@
 
   <!-- What is said of a witness within a reading, or its sigla as they are printed, are no words of
        it: its entry says it. -->
-  <xsl:template match="(lem | rdg)/(wit | witDetail) | src:reading//(wit | witDetail)" mode="m:inline" as="empty-sequence()"/>
+  <xsl:template match="
+      (lem | rdg)/(wit | witDetail) | src:reading//(wit | witDetail) | rdg/note[f:is-said-of-reading(.)]" mode="m:inline" as="empty-sequence()"/>
 
   <!-- The entries of a page, in the order in which their words begin: those that are in its
        text, those whose words do, then those of its lists whose words were not found. -->
@@ -275,7 +276,8 @@
   <xsl:function name="f:is-astray" as="xs:boolean" visibility="public">
     <xsl:param name="app" as="element(app)"/>
     <xsl:sequence select="
-        not($app/@src:standing = ('found', 'elsewhere')) and f:is-located($app)"/>
+        not($app/@src:standing = ('found', 'elsewhere')) and f:is-located($app)
+        and not($app/@src:standing eq 'no-lemma' and exists(key('fp:words', $app/@src:anchor, root($app))))"/>
   </xsl:function>
 
   <!-- An entry, and those in its readings. -->

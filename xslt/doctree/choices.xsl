@@ -12,7 +12,7 @@
     expand-text="yes">
 
   <!-- The child of a choice that the reading text has: of several of its kind the first;
-       `reading_text.choose_side` says the same. -->
+       `reading_text.choose_side` says the same. A reading of the apparatus has what its witness has. -->
   <xsl:function name="f:side" as="element()?" visibility="public">
     <xsl:param name="choice" as="element(choice)"/>
     <xsl:variable name="pair" as="element()*" select="
@@ -22,7 +22,9 @@
         else if ($choice/ex and $choice/am) then $choice/(ex | am)
         else ()"/>
     <xsl:sequence select="
-        if ($pair) then $pair[local-name() = $v:shown][1] else $choice/*[1]"/>
+        if ($pair/(self::sic | self::orig) and f:is-in-other-reading($choice)) then ($pair/(self::sic | self::orig))[1]
+        else if ($pair) then $pair[local-name() = $v:shown][1]
+        else $choice/*[1]"/>
   </xsl:function>
 
   <!-- A choice in running text: the side that is shown, then the others, hidden. -->

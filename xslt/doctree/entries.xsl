@@ -29,7 +29,7 @@
     <xsl:param name="apps" as="element(app)*"/>
     <xsl:param name="context" as="map(*)"/>
     <xsl:for-each-group select="$apps" group-by="fp:kind(.)">
-      <xsl:sort select="fp:heading-rank(current-grouping-key())"/>
+      <xsl:sort select="fp:heading-rank(current-group()[1], current-grouping-key())"/>
       <container classes="tei-apparatus{current-grouping-key()[.]
           ! (' tei-type-' || replace(., '[^A-Za-z0-9_-]+', '-'))}">
         <xsl:variable name="heading" as="xs:string" select="fp:heading(current-group()[1], current-grouping-key())"/>
@@ -85,12 +85,17 @@
         ($v:apparatus?headings ! .($kind), $head[.], $kind[.], f:word('Apparatus'))[1]"/>
   </xsl:function>
 
-  <!-- The place of an apparatus among those of a page: variants, then as edition.toml has them. -->
+  <!-- The place of an apparatus among those of a page: as edition.toml has them, where variants come
+       first if they are not named; then those of lists, in the order of these. -->
   <xsl:function name="fp:heading-rank" as="xs:integer">
+    <xsl:param name="app" as="element(app)"/>
     <xsl:param name="kind" as="xs:string"/>
+    <xsl:variable name="list" as="element(listApp)?" select="$app/ancestor::listApp[last()]"/>
+    <xsl:variable name="configured" as="xs:string*" select="$v:apparatus?types?*"/>
     <xsl:sequence select="
-        if ($kind eq '') then 0
-        else (index-of($v:apparatus?types?*, $kind), 1000)[1]"/>
+        (index-of($configured, $kind),
+         if ($kind eq '' and (exists($configured) or empty($list))) then 0 else (),
+         1000 + count($list/preceding::listApp))[1]"/>
   </xsl:function>
 
   <!-- The line or passage in which the words of an entry stand. -->
@@ -99,8 +104,20 @@
     <xsl:param name="context" as="map(*)"/>
     <xsl:variable name="line" as="xs:string?" select="$context?lines ! .(string($app/@src:anchor))"/>
     <xsl:sequence select="
-        (fp:note-of($app, $context) ! ('n. ' || .), $line,
+        (fp:note-of($app, $context) ! ('n. ' || .),
+         (: Without a lemma it is about the lines that it names. :)
+         if ($app[@src:standing eq 'no-lemma']/@loc[matches(., '^\d+[a-z]?([-–]\d+[a-z]?)?$')])
+         then $line ! replace(., '\d\S*$', replace($app/@loc, '-', '–'))
+         else $line,
+         'tit.'[exists(fp:words-of($app)[not(ancestor::listApp)]/ancestor::head[ancestor::text])],
          $v:apparatus?labels ! .(string($app/@src:anchor)), '')[1]"/>
+  </xsl:function>
+
+  <!-- Where the words of an entry are, or begin. -->
+  <xsl:function name="fp:words-of" as="element()?">
+    <xsl:param name="app" as="element(app)"/>
+    <xsl:sequence select="
+        if (f:is-located($app)) then key('fp:words', $app/@src:anchor, root($app))[1] else $app"/>
   </xsl:function>
 
   <!-- Whether the place of an entry is a line of the source, or a note, rather than a passage. -->
@@ -115,10 +132,8 @@
   <xsl:function name="fp:note-of" as="xs:string?">
     <xsl:param name="app" as="element(app)"/>
     <xsl:param name="context" as="map(*)"/>
-    <xsl:variable name="words" as="element()?" select="
-        if (f:is-located($app)) then key('fp:words', $app/@src:anchor, root($app))[1] else $app"/>
     <xsl:sequence select="
-        $words[not(ancestor::listApp)]/ancestor::note[1][f:is-footnote(.)]
+        fp:words-of($app)[not(ancestor::listApp)]/ancestor::note[1][f:is-footnote(.)]
           ! $context?notes(string(@src:anchor)) ! string()"/>
   </xsl:function>
 
@@ -135,13 +150,13 @@
       <paragraph>
         <xsl:if test="$label">
           <inline classes="tei-entry-place{
-              if (exists(fp:note-of(., $context))) then ''
+              if ($label eq 'tit.' or exists(fp:note-of(., $context))) then ''
               else if (fp:has-line(., $context)) then ' tei-entry-line' else ' tei-entry-passage'} tei-generated">{$label}</inline>
           <xsl:text> </xsl:text>
         </xsl:if>
         <xsl:sequence select="fp:back-link(., $context)"/>
         <xsl:variable name="quoted" as="node()*" select="fp:quote-lemma(., $lemma, $context)"/>
-        <xsl:if test="not(f:is-mark($lemma))">
+        <xsl:if test="not(f:is-mark($lemma)) and exists($quoted)">
           <inline classes="tei-entry-lemma">
             <xsl:sequence select="$quoted"/>
           </inline>

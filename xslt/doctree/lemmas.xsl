@@ -31,7 +31,9 @@
       <xsl:when test="f:is-located($app) and (
           if ($lemma) then f:is-omission($lemma) and exists(key('fp:words', $app/@src:anchor, root($app))[normalize-space()])
           else true())">
-        <inline classes="tei-generated">{fp:located-words($app)}</inline>
+        <xsl:for-each select="fp:located-words($app)[.]">
+          <inline classes="tei-generated">{.}</inline>
+        </xsl:for-each>
       </xsl:when>
       <xsl:when test="empty($lemma)"/>
       <xsl:when test="not(f:has-content($lemma))">
@@ -67,7 +69,7 @@
       <xsl:for-each-group select="key('fp:words', $app/@src:anchor, root($app))"
           group-adjacent="string(ancestor::l[1] ! generate-id())">
         <xsl:sequence select="
-            normalize-space(string-join(current-group(), ' ')), '/'[current-grouping-key()]"/>
+            normalize-space(string-join(current-group(), ' '))[.] ! (., '/'[current-grouping-key()])"/>
       </xsl:for-each-group>
     </xsl:variable>
     <xsl:sequence select="replace(normalize-space(string-join($lines, ' ')), ' /$', '')"/>

@@ -20,7 +20,7 @@
   <!-- Whether a note goes to the foot; one that is part of an apparatus entry is shown there. -->
   <xsl:function name="f:is-footnote" as="xs:boolean" visibility="public">
     <xsl:param name="note" as="element(note)"/>
-    <xsl:sequence select="empty($note/(parent::app | parent::rdgGrp))"/>
+    <xsl:sequence select="empty($note/(parent::app | parent::rdgGrp)) and not(f:is-said-of-reading($note))"/>
   </xsl:function>
 
   <!-- Who speaks in a note, as far as the text says: its author or its editors. -->

@@ -43,13 +43,36 @@
       <xsl:text> </xsl:text>
       <inline classes="tei-act tei-generated">{$said}</inline>
     </xsl:if>
-    <xsl:for-each select="($author/@resp[not($own)], $author/@source)">
-      <xsl:for-each select="tokenize(.)">
-        <xsl:variable name="more" as="xs:boolean" select="position() lt last()"/>
-        <xsl:text> </xsl:text>
-        <inline classes="tei-responsible tei-generated">{fp:name(., root($reading))}{','[$more]}</inline>
-      </xsl:for-each>
+    <xsl:variable name="persons" as="xs:string*" select="fp:split-names($author/@resp[not($own)])"/>
+    <xsl:sequence select="
+        $author ! (fp:say-names($persons, .), fp:say-names(fp:split-names(@source)[not(. = $persons)], .))"/>
+  </xsl:function>
+
+  <!-- The books and editions besides its witnesses in which a reading is. -->
+  <xsl:function name="f:further-sources" as="node()*" visibility="public">
+    <xsl:param name="reading" as="element()?"/>
+    <xsl:sequence select="
+        $reading[@wit[normalize-space()]][not(fp:is-proposed(.))] ! fp:say-names(fp:split-names(@source), .)"/>
+  </xsl:function>
+
+  <!-- Names that are printed after a reading. -->
+  <xsl:function name="fp:say-names" as="node()*">
+    <xsl:param name="pointers" as="xs:string*"/>
+    <xsl:param name="reading" as="element()"/>
+    <xsl:for-each select="$pointers">
+      <xsl:text> </xsl:text>
+      <inline classes="tei-responsible tei-generated">{
+          fp:name(., root($reading)) || (if (position() lt last()) then ',' else '')}</inline>
     </xsl:for-each>
+  </xsl:function>
+
+  <!-- Whom a @resp or @source names: several where these are pointers; words are one name ("BL 8.45"). -->
+  <xsl:function name="fp:split-names" as="xs:string*">
+    <xsl:param name="value" as="attribute()?"/>
+    <xsl:variable name="tokens" as="xs:string*" select="tokenize($value)"/>
+    <xsl:sequence select="
+        if (some $token in $tokens satisfies matches($token, '[#:/]') or exists($v:apparatus?people ! .($token)))
+        then $tokens else normalize-space($value)[.]"/>
   </xsl:function>
 
   <!-- Whether a reading is somebody's proposal. -->

@@ -13,6 +13,14 @@
     exclude-result-prefixes="#all"
     expand-text="yes">
 
+  <!-- Whether an element is in a reading of witnesses that is not the text. -->
+  <xsl:function name="f:is-in-other-reading" as="xs:boolean" visibility="public">
+    <xsl:param name="element" as="element()"/>
+    <xsl:sequence select="
+        some $reading in $element/ancestor::rdg[@wit] satisfies
+          f:is-located($reading/ancestor::app[1]) or not($reading is f:lemma($reading/ancestor::app[1]))"/>
+  </xsl:function>
+
   <!-- Whether a reading has words of its own, or signs that stand for some. -->
   <xsl:function name="f:has-content" as="xs:boolean" visibility="public">
     <xsl:param name="reading" as="element()"/>
@@ -228,7 +236,8 @@
   <xsl:function name="f:reading-of" as="element()?" visibility="public">
     <xsl:param name="remark" as="element()"/>
     <xsl:variable name="app" as="element()?" select="$remark/ancestor::app[1]"/>
-    <xsl:sequence select="$remark/(self::wit | self::witDetail)/..[self::lem or self::rdg]"/>
+    <xsl:sequence select="
+        $remark/(self::wit | self::witDetail | self::note[f:is-said-of-reading(.)])/..[self::lem or self::rdg]"/>
     <xsl:if test="$remark[self::note or self::witDetail or self::wit]
                   and $remark/..[self::app or self::rdgGrp]">
       <xsl:variable name="named" as="element()*" select="
@@ -236,11 +245,26 @@
               [self::rdg or self::lem][ancestor::app[1] is $app]"/>
       <xsl:variable name="before" as="element()?" select="
           $remark/preceding-sibling::*[self::lem or self::rdg or self::rdgGrp or self::app][1]"/>
+      <!-- What is said of a witness that only another reading names is about that one. -->
+      <xsl:variable name="of-witness" as="element()*" select="
+          $remark[self::witDetail][not(tokenize(@wit) = $before/descendant-or-self::*/tokenize(@wit))]/..
+              /descendant::*[self::rdg or self::lem][ancestor::app[1] is $app][tokenize(@wit) = tokenize($remark/@wit)]"/>
       <xsl:sequence select="
           if (count($named) eq 1) then $named[not(. is $remark/following-sibling::*[1])]
           else if (exists($named)) then ()
+          else if (count($of-witness) eq 1) then $of-witness
           else $before[not(self::app)]"/>
     </xsl:if>
+  </xsl:function>
+
+  <!-- Whether a note within a reading that is not the text is the editor's remark on it, not one that
+       the witness has in a place of its own. -->
+  <xsl:function name="f:is-said-of-reading" as="xs:boolean" visibility="public">
+    <xsl:param name="note" as="element(note)"/>
+    <xsl:variable name="app" as="element(app)?" select="$note/parent::rdg/ancestor::app[1]"/>
+    <xsl:sequence select="
+        exists($app) and not($note/@place) and not($note/node()[f:is-block(.)])
+        and (f:is-located($app) or not($note/.. is f:lemma($app)))"/>
   </xsl:function>
 
   <!-- Whether a remark, or the mark of a beginning or end, is about a single one of several

@@ -22,6 +22,7 @@
         fp:sigla($reading/@wit/fp:split-sigla(.), $reading,
                  (f:remarks($reading), f:extents($reading))[f:is-on-siglum(., $reading)]),
         fp:hand-alone($reading),
+        f:further-sources($reading),
         f:proposal($reading),
         fp:cause($reading)"/>
   </xsl:function>

@@ -16,7 +16,7 @@
 
   <!-- The stages of a correction, as @type calls them; `apparatus.py` has the same. -->
   <xsl:variable name="fp:before" as="xs:string" select="
-      '^((ante|before|vor|avant|prima)[-_. ]*(corr\w*|korr\w*|c\.?)|a\.?[-_ ]?c\.?)$'"/>
+      '^((ante|before|vor|avant|prima)[-_. ]*(corr\w*|korr\w*|c\.?)|a\.?[-_ ]?c\.?|firsthand)$'"/>
   <xsl:variable name="fp:after" as="xs:string" select="
       '^((post|after|nach|apr[eè]s|dopo)[-_. ]*(corr\w*|korr\w*|c\.?)|p\.?[-_ ]?c\.?|corr\w*)$'"/>
 
@@ -31,7 +31,7 @@
   <xsl:function name="f:has-stage" as="xs:boolean" visibility="public">
     <xsl:param name="reading" as="element()"/>
     <xsl:sequence select="
-        exists($reading/(@hand, @type, @place, @varSeq, add/@place))
+        exists($reading/(@hand, @type, @place, @rend, @varSeq, add/(@place, @hand)))
         or exists($reading/ancestor::app[1]//witDetail[@type])"/>
   </xsl:function>
 
@@ -53,11 +53,11 @@
     <xsl:param name="pointer" as="xs:string"/>
     <xsl:variable name="content" as="node()*" select="$reading/node()[self::* or normalize-space()]"/>
     <xsl:variable name="said" as="xs:string*" select="
-        $reading/@place, $reading/@type, $content[count($content) eq 1]/self::add/@place,
+        $reading/(@place, @type, @rend), $content[count($content) eq 1]/self::add/(@place, @rend),
         fp:details($reading, $pointer)/@type"/>
-    <xsl:if test="$reading/@hand[normalize-space()]
-                  and (not($pointer) or empty(fp:hand-mark($reading, $pointer)))">
-      <xsl:sequence select="'(' || string-join(tokenize($reading/@hand) ! fp:name(., root($reading)), ', ') || ')'"/>
+    <xsl:variable name="hands" as="xs:string*" select="fp:hands($reading)"/>
+    <xsl:if test="exists($hands[not(. eq 'firsthand')]) and (not($pointer) or empty(fp:hand-mark($reading, $pointer)))">
+      <xsl:sequence select="'(' || string-join($hands ! fp:name(., root($reading)), ', ') || ')'"/>
     </xsl:if>
     <xsl:sequence select="
         $fp:places[some $value in $said satisfies matches($value, ?said, 'i')]?place ! f:word('app ' || .)"/>
@@ -91,18 +91,27 @@
         f:remarks($reading)[f:is-stage(.)][not(@wit) or tokenize(@wit) = $pointer]"/>
   </xsl:function>
 
+  <!-- The hands of a reading: its own, or that of the addition that is all of it. -->
+  <xsl:function name="fp:hands" as="xs:string*">
+    <xsl:param name="reading" as="element()?"/>
+    <xsl:variable name="content" as="node()*" select="$reading/node()[self::* or normalize-space()]"/>
+    <xsl:sequence select="
+        ($reading/@hand, $content[count($content) eq 1]/self::add/@hand)[normalize-space()][1] ! tokenize(.)"/>
+  </xsl:function>
+
   <!-- The mark of a hand: the siglum or number that its description has, or what its identifier
-       adds to that of the witness. -->
+       adds to that of the witness; transcriptions of the New Testament name "corrector2". -->
   <xsl:function name="fp:hand-mark" as="xs:string?">
     <xsl:param name="reading" as="element()"/>
     <xsl:param name="pointer" as="xs:string"/>
-    <xsl:variable name="ident" as="xs:string" select="replace(tokenize($reading/@hand)[1], '^.*#', '')"/>
+    <xsl:variable name="ident" as="xs:string" select="replace(fp:hands($reading)[1], '^.*#', '')"/>
     <xsl:variable name="witness" as="xs:string" select="replace($pointer, '^.*#', '')"/>
     <xsl:variable name="found" as="element()?" select="key('id', $ident, root($reading))[1]"/>
     <xsl:variable name="named" as="xs:string*" select="
         ($found ! (@n, .//abbr[@type eq 'siglum']))[1] ! normalize-space()"/>
     <xsl:variable name="added" as="xs:string" select="
-        ($named, if (starts-with($ident, $witness)) then $ident else '')[1]"/>
+        ($named, if (starts-with($ident, $witness)) then $ident
+                 else replace($ident, '^corrector(\d*)$', 'c$1')[. ne $ident], '')[1]"/>
     <xsl:variable name="mark" as="xs:string" select="
         replace(if (starts-with($added, $witness)) then substring-after($added, $witness) else $added,
                 '^[-_.]', '')"/>
@@ -114,8 +123,10 @@
   <xsl:function name="fp:stage" as="xs:string?">
     <xsl:param name="reading" as="element()"/>
     <xsl:param name="pointer" as="xs:string"/>
+    <!-- A hand that has a mark is that of a corrector without being called so again. -->
     <xsl:variable name="types" as="xs:string*" select="
-        ($reading/@type, fp:details($reading, $pointer)/@type) ! normalize-space()"/>
+        ($reading/@type, fp:details($reading, $pointer)/@type, fp:hands($reading)[. eq 'firsthand'])
+          ! normalize-space()[not(matches(., '^corr', 'i') and exists(fp:hand-mark($reading, $pointer)))]"/>
     <xsl:variable name="app" as="element(app)?" select="$reading/ancestor::app[1]"/>
     <xsl:variable name="sequence" as="xs:integer*" select="
         sort(distinct-values(

@@ -16,7 +16,7 @@ from tei_edition.checks.equivalents import FALSE_FRIENDS, find_equivalent
 from tei_edition.checks.homes import MISPLACED, PARTNERS, find_home, find_list, find_words
 from tei_edition.checks.vocabulary import find_tei_element, has_tei_attribute
 from tei_edition.source import split_lines
-from tei_edition.tei import TEI_NS
+from tei_edition.tei import EXAMPLES_NS, TEI_NS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -82,24 +82,21 @@ def advise(found: Iterable[Problem], source: Source, schema: str) -> Iterator[Pr
 
 def _advise_element(told: Problem, lines: list[str], schema: str) -> Problem:
     name = _ELEMENT.search(told.message)
+    tag = _TAG.match(_read_on(told.location, lines))
+    if name and name[1] == "egXML" and tag and EXAMPLES_NS in tag[2]:
+        return _tell_known(told, name[1], "tagdocs", schema)
     if not name or not _is_plain(told.location, lines):
         return _advise_of_html(told, name[1] if name else "", lines)
     if known := find_tei_element(name[1]):
         friend = FALSE_FRIENDS.get(name[1], "")
         meaning = f"in TEI this is {friend}; " if friend else ""
-        return msgspec.structs.replace(
-            _note_meant(told, friend),
-            message=f"the schema has no element <{name[1]}>, though TEI has one",
-            hint=meaning + _tell_how(f'"{name[1]}"', f'the module "{known.module}"', schema),
-            fix=(),
-        )
+        return _tell_known(_note_meant(told, friend), name[1], known.module, schema, meaning)
     if home := find_home(told.about.parent, name[1]):
         return msgspec.structs.replace(told, hint=home, fix=())
     meant = find_equivalent(name[1])
     if told.about.parent in _WORDY and _HEADING.fullmatch(name[1]):
         hint = f"remove its tags: the words are allowed directly in <{told.about.parent}>"
         return msgspec.structs.replace(told, hint=hint, fix=())
-    tag = _TAG.match(_read_on(told.location, lines))
     if name[1] == "a" and tag and "href" not in tag[2] and re.search(r"\b(?:name|id)=", tag[2]):
         meant = '<anchor xml:id="…"/>'
     if not meant and has_tei_attribute(told.about.parent, name[1]):
@@ -108,6 +105,16 @@ def _advise_element(told: Problem, lines: list[str], schema: str) -> Problem:
     if not meant:
         return _advise_kind(told, name[1])
     return msgspec.structs.replace(_note_meant(told, meant), hint=f"in TEI this is {meant}", fix=())
+
+
+def _tell_known(told: Problem, name: str, module: str, schema: str, meaning: str = "") -> Problem:
+    """Return the problem of an element of TEI that the schema lacks, with how to have it."""
+    return msgspec.structs.replace(
+        told,
+        message=f"the schema has no element <{name}>, though TEI has one",
+        hint=meaning + _tell_how(f'"{name}"', f'the module "{module}"', schema),
+        fix=(),
+    )
 
 
 def _advise_kind(told: Problem, name: str) -> Problem:

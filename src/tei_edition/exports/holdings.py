@@ -112,7 +112,7 @@ class Holdings:
     ) -> Iterator[tuple[str, FileContent]]:
         """Yield files that are made of a text, and of what is `around` it, by their paths.
 
-        Those that the last run made have no bytes.
+        Of a site, whose files are written at once, they have no bytes.
         """
         if self._kept is None:
             yield from ((path, describe_content(data)) for path, data in make())
@@ -129,7 +129,7 @@ class Holdings:
     def recall_format(
         self, name: str, make: Callable[[], Iterable[tuple[str, FileContent]]]
     ) -> Iterable[tuple[str, FileContent]]:
-        """Return the files of a format by their paths; of an unchanged edition without bytes."""
+        """Return the files of a format by their paths; of a site without bytes, as above."""
         return self._kept.recall_all(name, self._whole_key, make) if self._kept else make()
 
     @cached_property

@@ -187,7 +187,7 @@ def make_files(chosen: Format, holdings: Holdings) -> Iterator[tuple[str, bytes]
 
 
 def describe_files(chosen: Format, holdings: Holdings) -> Iterator[tuple[str, FileContent]]:
-    """Yield the files of a format, of which those that the last run made have no bytes."""
+    """Yield the files of a format; of a site most are written at once, and have no bytes."""
     if chosen.needs_url and not holdings.url:
         return
     module, _, name = chosen.maker.partition(":")

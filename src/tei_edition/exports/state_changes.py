@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import bisect
 import difflib
 from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tei_edition.exports.common_rows import (
+    MOST_PAIRS,
+    count_pairs,
+    find_moved,
+    list_steps,
+    match_rows,
+)
 from tei_edition.exports.state_items import KINDS, StateItem, list_items, list_texts
 from tei_edition.exports.state_markup import compare_marks
 
@@ -20,6 +26,7 @@ CHANGED, ADDED, REMOVED, MOVED, RENAMED = "changed", "added", "removed", "moved"
 # How alike two items must be to be the same that was changed, 0 to 1.
 _ALIKE = 0.5
 _MOST_COMPARED = 400
+_MOST_TIMES = 5
 # Their words are those of the text, which reports them itself.
 _OF_TEXT = frozenset({"names", "dates"})
 # What has to be known to compare these.
@@ -175,7 +182,7 @@ def compare_items(
     pairs = sorted(_pair(old, new))
     gone = set(range(len(old))) - {a for a, _ in pairs}
     came = set(range(len(new))) - {b for _, b in pairs}
-    moved = _find_moved([b for _, b in pairs]) if old and old[0].kind in {"text", "notes"} else ()
+    moved = find_moved([b for _, b in pairs]) if old and old[0].kind in {"text", "notes"} else ()
     for a, b in pairs:
         change = _compare(old[a], new[b])
         if change is not None:
@@ -263,13 +270,10 @@ def _match_in_order(
     """Return items with the same keys, in the same order, among those that are left."""
     left = [a for a in range(len(old)) if a not in pairs]
     right = [b for b in range(len(new)) if b not in taken]
-    matcher = difflib.SequenceMatcher(
-        None, [keys[a] for a in left], [others[b] for b in right], autojunk=False
-    )
     return [
-        (left[block.a + n], right[block.b + n])
-        for block in matcher.get_matching_blocks()
-        for n in range(block.size)
+        (left[a + n], right[b + n])
+        for a, b, size in match_rows([keys[a] for a in left], [others[b] for b in right])
+        for n in range(size)
     ]
 
 
@@ -291,6 +295,7 @@ def _match_alike(
     """Match the most alike of those that stand between the same neighbours."""
     left = [a for a in range(len(old)) if a not in pairs]
     right = [b for b in range(len(new)) if b not in taken]
+    likenesses = _Likenesses()
     for a in left[:_MOST_COMPARED]:
         low = max((pairs[n] for n in pairs if n < a), default=-1)
         high = min((pairs[n] for n in pairs if n > a), default=len(new))
@@ -301,7 +306,7 @@ def _match_alike(
             # Both have an id of their own, and not the same.
             if old[a].ident and new[b].ident:
                 continue
-            likeness = _measure(old[a], new[b])
+            likeness = likenesses.measure(old[a], new[b])
             if likeness > best:
                 best, found = likeness, b
         if found >= 0:
@@ -309,51 +314,37 @@ def _match_alike(
             pairs[a] = found
 
 
-def _measure(old: StateItem, new: StateItem) -> float:
-    if old.kind == "header":
-        return 0.6 if old.reference == new.reference else 0.0
-    # Of a correction one side may be all that stayed, of an entry one reading.
-    for name in ("sides", "readings"):
-        if set(old.facts.get(name, ())) & set(new.facts.get(name, ())):
-            return 0.6
-    matcher = difflib.SequenceMatcher(None, old.words.split(), new.words.split(), autojunk=False)
-    if matcher.quick_ratio() >= _ALIKE:
-        return matcher.ratio()
-    # Short ones may share no word, and yet be spelled nearly alike.
-    return difflib.SequenceMatcher(None, old.words[:200], new.words[:200]).ratio()
+class _Likenesses:
+    """Measures how alike items are: after much work by the words alone, whatever their order."""
 
+    def __init__(self) -> None:
+        self.left_to_do = _MOST_TIMES * MOST_PAIRS
 
-def _find_moved(places: Sequence[int]) -> set[int]:
-    """Return the places that are not in the longest row that keeps its order."""
-    tails: list[int] = []
-    tail_at: list[int] = []
-    before: list[int] = []
-    for at, place in enumerate(places):
-        row = bisect.bisect_left(tails, place)
-        before.append(tail_at[row - 1] if row else -1)
-        if row == len(tails):
-            tails.append(place)
-            tail_at.append(at)
-        else:
-            tails[row] = place
-            tail_at[row] = at
-    kept: set[int] = set()
-    at = tail_at[-1] if tail_at else -1
-    while at >= 0:
-        kept.add(places[at])
-        at = before[at]
-    return set(places) - kept
+    def measure(self, old: StateItem, new: StateItem) -> float:
+        """Return how alike two items are, 0 to 1."""
+        if old.kind == "header":
+            return 0.6 if old.reference == new.reference else 0.0
+        # Of a correction one side may be all that stayed, of an entry one reading.
+        for name in ("sides", "readings"):
+            if set(old.facts.get(name, ())) & set(new.facts.get(name, ())):
+                return 0.6
+        words, others = old.words.split(), new.words.split()
+        matcher = difflib.SequenceMatcher(None, words, others, autojunk=False)
+        if (roughly := matcher.quick_ratio()) >= _ALIKE:
+            self.left_to_do -= count_pairs(words, others)
+            return matcher.ratio() if self.left_to_do > 0 else roughly
+        # Short ones may share no word, and yet be spelled nearly alike.
+        return difflib.SequenceMatcher(None, old.words[:200], new.words[:200]).ratio()
 
 
 def compare_words(old: str, new: str) -> list[Words]:
     """Return the words of two texts in one row: what was kept, removed and added."""
     before, after = old.split(), new.split()
     found: list[Words] = []
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag == "equal":
-            found.append(Words("", " ".join(before[a:b])))
+    for is_same, a, b in list_steps(before, after):
+        if is_same:
+            found.append(Words("", " ".join(before[a])))
         else:
-            found += [Words(REMOVED, " ".join(before[a:b]))] if b > a else []
-            found += [Words(ADDED, " ".join(after[c:d]))] if d > c else []
+            found += [Words(REMOVED, " ".join(before[a]))] if before[a] else []
+            found += [Words(ADDED, " ".join(after[b]))] if after[b] else []
     return found

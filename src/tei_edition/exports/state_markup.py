@@ -6,12 +6,12 @@ without what other items describe of names, dates, readings and choices.
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from tei_edition.exports.common_rows import list_steps
 from tei_edition.source.stamps import ANCHOR, strip_stamps
 from tei_edition.tei import (
     DIVISIONS,
@@ -167,11 +167,10 @@ def compare_marks(
     before, after = (old, new) if with_words else (shown, others)
     start = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b),
                  min(len(before), len(after)))  # fmt: skip
-    matcher = difflib.SequenceMatcher(None, before[start:], after[start:])
     gone: list[str] = []
     came: list[str] = []
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag != "equal":
-            gone += shown[start + a : start + b]
-            came += others[start + c : start + d]
+    for is_same, a, b in list_steps(before[start:], after[start:]):
+        if not is_same:
+            gone += shown[start:][a]
+            came += others[start:][b]
     return gone, came

@@ -256,12 +256,13 @@ def _label_entry(book: SitePlan, text: Text, entry: Entry, counted: set[str]) ->
 
     What the entry itself says of its place if that was not found.
     """
-    if entry.standing in {Standing.FOUND, Standing.IN_PLACE}:
+    if entry.standing in {Standing.FOUND, Standing.IN_PLACE, Standing.NO_LEMMA}:
         first, last = (
             book.passage_label(text, anchor) if anchor in counted else ""
             for anchor in (entry.passage, entry.last_passage)
         )
-        return join_range(first, last) if first and last else first
+        found = join_range(first, last) if first and last else first
+        return found or (entry.place if entry.standing is Standing.NO_LEMMA else "")
     return entry.place
 
 

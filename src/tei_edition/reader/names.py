@@ -26,6 +26,16 @@ FAMILY_FIRST = frozenset({"zh", "hu", "ja", "ko", "vi"})
 AS_CALLED = frozenset({"am", "bo", "dz", "is", "ms", "my", "th", "ti"})
 # Afrikaans prefixes belong to the family name, with a capital where it comes first.
 _WITH_PREFIX = frozenset({"af"})
+# Of French an article, alone or joined to a preposition, begins the family name, and so do foreign
+# prefixes of Scandinavian names.
+_ARTICLES = {
+    "fr": frozenset({"des", "du", "la", "le", "les"}),
+    **dict.fromkeys(("da", "nb", "nn", "no", "sv"), frozenset({"de", "de la", "du", "la", "le"})),
+}
+# A father's name that is marked up as a surname beside that of the family.
+_PATRONYMICS = frozenset({"matronym", "patronym", "patronymic", "отчество"})
+# What an Arabic name is filed by, beside those of fathers.
+_NISBA = frozenset({"nisba"})
 # In Portuguese the last of several family names comes first, with what it is called after.
 _LAST_FIRST = frozenset({"gl", "pt"})
 _KINSHIP = frozenset({"bisneto", "filho", "júnior", "junior", "neto", "netto", "sobrinho"})
@@ -189,6 +199,11 @@ def _read_part(part: etree._Element, kind: str, words: str) -> NamePart:
         if any(s.get("type", "").casefold() not in _FORMER for s in others):
             is_said = words[:1].islower()  # née Meyer
             return NamePart(_ADDED, words if is_said else f"({words})")
+    if kind == _SURNAME and name is not None and said not in _NISBA:
+        types = {s.get("type", "").casefold() for s in name.iter(tei(_SURNAME)) if s is not part}
+        is_fathers = said in _PATRONYMICS and bool(types - _PATRONYMICS)
+        if is_fathers or types & _NISBA:
+            return NamePart(_FORENAME, words)
     if kind == _ADDED and said in _COGNOMINA:
         return NamePart(_SURNAME, words)
     return NamePart(kind, words)
@@ -224,7 +239,7 @@ def _family_first(parts: list[NamePart], language: str) -> str:
         or (n == last and _is_kinship(p, language))
     ]  # fmt: skip
     family = _join(between)
-    if language in _WITH_PREFIX:
+    if language in _WITH_PREFIX or between[0].words.casefold() in _ARTICLES.get(language, ()):
         family = family[:1].upper() + family[1:]
     rest = [p for n, p in enumerate(parts) if not start <= n <= last or p not in between]
     links, inner, outer = _sort_out(rest, parts, first)
@@ -241,8 +256,9 @@ def _belongs_to_family(part: NamePart, language: str) -> bool:
     """Whether a prefix is the beginning of the family name after it."""
     if part.kind != _LINK:
         return False
-    is_paternal = part.words.casefold() in _PATERNAL.get(language, ())
-    return part.words[:1].isupper() or is_paternal or language in _WITH_PREFIX
+    known = _PATERNAL.get(language, frozenset()) | _ARTICLES.get(language, frozenset())
+    is_known = part.words.casefold() in known
+    return part.words[:1].isupper() or is_known or language in _WITH_PREFIX
 
 
 def _is_welsh(parts: list[NamePart], language: str) -> bool:
@@ -275,7 +291,11 @@ def _sort_out(
         is_between = bool(given) and given[0] < place < first
         # Words before a family name that are written small are its prefix: Vincent van Gogh.
         is_small = part.kind == _LOOSE and part.words[:1].islower() and is_between
-        if part.kind == _LINK or is_small:
+        # Muḥammad ibn Ismāʿīl is all given name where a nisba is the family name.
+        is_inner = 0 < place < len(parts) - 1 and parts[place + 1].kind == _FORENAME
+        if part.kind == _LINK and is_inner:
+            inner.append(part)
+        elif part.kind == _LINK or is_small:
             links.append(part)
         elif part.kind in {_FORENAME, _SURNAME} or is_between or part.is_close:
             inner.append(part)

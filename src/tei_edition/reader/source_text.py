@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _PLACES = frozenset({"line", "surface", "zone"})
 # What describes a surface or zone, and is no writing on it.
 _ABOUT = frozenset({"desc", "graphic", "label", "listTranspose", "media", "path"})
+# What says how something else is to be read.
+_ORDERS = frozenset({"redo", "undo"})
+# What says how a zone or line looks.
+_LOOKS = ("rend", "rendition", "style")
 
 
 def list_transcriptions(root: etree._Element) -> list[etree._Element]:
@@ -60,6 +64,7 @@ class _Maker:
         self.block: etree._Element | None = None
         self.taken = {e.get(XML_ID, "") for e in root.iter(tei("*"))}
         self.counts = {name: count(1) for name in _PLACES}
+        self.names: dict[etree._Element, str] = {}
 
     def visit(self, holder: etree._Element, turn: str) -> None:
         """Move the words of a surface, zone or group of them; they are turned by so much."""
@@ -77,15 +82,22 @@ class _Maker:
                 self.block = None
             elif part == "line":
                 self._add_line(child, turn)
+            elif part in _ORDERS:
+                self.body.append(child)
             elif part not in _ABOUT:
                 self._open(holder, turn).append(child)
             self._add_words(tail, holder, turn)
 
     def _add_line(self, line: etree._Element, turn: str) -> None:
         own = _add_turn(turn, line)
-        if own != turn:
+        # One that is turned or looks otherwise than those around it has a block to itself.
+        looks = {name: line.get(name, "") for name in _LOOKS if line.get(name)}
+        is_apart = own != turn or bool(looks)
+        if is_apart:
             self.block = None
         block = self._open(line.getparent(), own)
+        for name, value in looks.items():
+            block.set(name, value)
         start = self._begin(line, "lb", block)
         start.tail, line.text = line.text, None
         for child in list(line):
@@ -93,7 +105,7 @@ class _Maker:
             for place in child.iter(*map(tei, _PLACES)):
                 place.tag = tei("seg")  # a zone within a line, whose words are not those around it
                 _separate(place)
-        if own != turn:
+        if is_apart:
             self.block = None
 
     def _add_words(self, text: str | None, holder: etree._Element, turn: str) -> None:
@@ -118,6 +130,9 @@ class _Maker:
                 else _place(etree.SubElement(self.body, tei("ab")), zone)
             )
             self.block.set(WRITTEN, turn)
+            for name in _LOOKS:
+                if zone.get(name):
+                    self.block.set(name, zone.get(name, ""))
         return self.block
 
     def _begin(self, place: etree._Element, name: str, above: etree._Element) -> etree._Element:
@@ -125,20 +140,31 @@ class _Maker:
         made = _place(etree.SubElement(above, tei(name)), place)
         made.set("facs", f"#{self._name(place)}")
         label = words_of(place.find(tei("label"))) or " ".join(place.get("n", "").split())
+        if name == "pb":
+            label = label or _name_side(place)
         if label and name != "ab":
             made.set("n", label)
         return made
 
     def _name(self, place: etree._Element) -> str:
         """Return the identifier of a surface, zone or line, which gets one if it has none."""
-        ident = place.get(XML_ID, "")
-        if ident and place.get(ANCHOR) == ident:
+        ident = self.names.get(place) or str(place.get(XML_ID, ""))
+        if place in self.names or (ident and place.get(ANCHOR) == ident):
             return ident
         name = local(place.tag)
         made = next(n for i in self.counts[name] if (n := f"{name}.{i}") not in self.taken)
         self.taken.add(made)
+        self.names[place] = made
         place.set(XML_ID, made)
         return made
+
+
+def _name_side(surface: etree._Element) -> str:
+    """Return what a surface without a number is called: its type, after the name of its leaf."""
+    kind = str(surface.get("type", ""))
+    leaf = surface.getparent()
+    number = "" if leaf is None else " ".join(leaf.get("n", "").split())
+    return ", ".join(filter(None, (number, kind))) if kind else ""
 
 
 def _place(made: etree._Element, source: etree._Element) -> etree._Element:

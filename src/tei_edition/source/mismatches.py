@@ -79,7 +79,8 @@ def explain_mismatch(
         at = behind.get(POS, "").partition(":")[0]
         hint = f"write </{name}> before the <{_name(behind)}> on line {at}"
         return message + found, hint, line, start + 1
-    if name[:1].isupper() and name != "TEI" and not {*element.attrib} - {POS}:
+    is_word = name[:1].isupper() and name != "TEI" and not _is_alike(name, closing[0][2:])
+    if is_word and not {*element.attrib} - {POS}:
         hint = f"if <{name}> is no tag, remove its < and >; else close it with </{name}>"
         return message + found, hint, line, start + 1
     hint = _advise_similar(name, closing[0][2:], element) or _advise_empty(element, name)

@@ -128,9 +128,13 @@ def is_file_name(value: str) -> bool:
 
 
 def find_file_name(value: str) -> str:
-    """Return the name of the file in the edition that a pointer names, or a part of (`#xywh=…`)."""
-    path = value.partition("#")[0]
-    return path if is_file_name(path) else ""
+    """Return the name of the file in the edition that a pointer names, or a part of (`#xywh=…`).
+
+    Fragments of media have a name and a value (W3C Media Fragments); others are identifiers.
+    """
+    path, mark, fragment = value.partition("#")
+    is_part = not mark or "=" in fragment
+    return path if is_part and is_file_name(path) else ""
 
 
 class _Folders:

@@ -178,6 +178,9 @@ def _find_meant(pointer: Pointer, text: Text, resolver: Resolver) -> Target | No
         return Target(FILE, found.file, target.id) if found and target else None
     if pointer.attribute == "wit":
         if witness := resolver.find_witness(pointer.value, text.file):
-            return Target(WITNESS, witness.location.file, witness.id)
+            # Of several texts that each declare it, this one's own is meant.
+            is_own = any(witness.id == own.id for own in text.witnesses)
+            file = text.file if is_own else witness.location.file
+            return Target(WITNESS, file, witness.id)
         return None
     return target if target is not None and target.kind == ENTITY else None

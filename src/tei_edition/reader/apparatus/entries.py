@@ -94,7 +94,7 @@ def _find_passages(seen: Seen, finder: Finder, found: Located) -> tuple[str, str
         words = finder.trim(span) if span is not None else None
         if words is None or words.start == words.end:
             return seen.passage, ""
-    elif found.standing is Standing.FOUND and span is not None:
+    elif found.standing in (Standing.FOUND, Standing.NO_LEMMA) and span is not None:
         words = span
     else:
         return app.get(ANCHOR, ""), ""

@@ -31,7 +31,7 @@ def stamp_entries(root: etree._Element, shown: TextTable) -> None:
     located entry are wrapped in `src:lemma` elements, which hold text only and so never cross the
     markup: `entries` names the anchors of all entries that are about these words, `first` and
     `last` those that begin and end with them. One that is about no words, as an addition, has an
-    empty element at its place.
+    empty element at its place; one that names a line or passage without a lemma at the end of this.
     """
     apps = list_apps(root)
     if not apps:
@@ -41,8 +41,13 @@ def stamp_entries(root: etree._Element, shown: TextTable) -> None:
     for app, place in finder.find_all(apps).items():
         app.set(METHOD, str(finder.method(app)))
         app.set(FOUND, str(place.standing))
-        if place.span is not None and place.standing is Standing.FOUND:
+        if place.span is None:
+            continue
+        if place.standing is Standing.FOUND:
             found.append((app.get(ANCHOR, ""), place.span))
+        elif place.standing is Standing.NO_LEMMA and (app.get("loc") or app.get("from")):
+            point = place.span.start if app.get("from") else finder.trim(place.span).end
+            found.append((app.get(ANCHOR, ""), Span(point, point)))
     _wrap(finder.runs, found)
 
 

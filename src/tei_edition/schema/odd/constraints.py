@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from tei_edition.schema.odd.reader import EXAMPLES_NS
 from tei_edition.schema.odd.records import OddAttribute
 from tei_edition.source.stamps import strip_stamps
-from tei_edition.tei import SOURCE_NS, TEI_NS, XML_LANG, XML_NS, tei
+from tei_edition.tei import EXAMPLES_NS, SOURCE_NS, TEI_NS, XML_LANG, XML_NS, tei
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

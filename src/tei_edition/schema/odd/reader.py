@@ -47,12 +47,11 @@ from tei_edition.schema.odd.records import (
     ValueList,
 )
 from tei_edition.source.stamps import POS, locate
-from tei_edition.tei import TEI_NS, tei
+from tei_edition.tei import EXAMPLES_NS, TEI_NS, tei
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-EXAMPLES_NS = "http://www.tei-c.org/ns/Examples"
 RNG_NS = "http://relaxng.org/ns/structure/1.0"
 SPEC_KINDS: dict[str, Kind] = {
     tei("elementSpec"): "element",

@@ -12,8 +12,7 @@ from xml.sax.saxutils import escape as escape_xml
 
 from lxml import etree
 
-from tei_edition.schema.odd.reader import EXAMPLES_NS
-from tei_edition.tei import SOURCE_NS, XML_NS, local
+from tei_edition.tei import EXAMPLES_NS, SOURCE_NS, XML_NS, local
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -19,10 +19,10 @@ from tei_edition.problems import Location, Problem, problem
 from tei_edition.runtime.boundary import EVERYWHERE
 from tei_edition.runtime.files import read_regular, real_path
 from tei_edition.runtime.urls import split_url
-from tei_edition.schema.odd.reader import EXAMPLES_NS, SPEC_KINDS, Reader
+from tei_edition.schema.odd.reader import SPEC_KINDS, Reader
 from tei_edition.source import read_source, relative_name
 from tei_edition.source.xinclude import XI_NS
-from tei_edition.tei import TEI_NS, XML_ID, tei
+from tei_edition.tei import EXAMPLES_NS, TEI_NS, XML_ID, tei
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tei_edition.schema.odd.patterns import join_all, rng
-from tei_edition.schema.odd.reader import EXAMPLES_NS
-from tei_edition.tei import TEI_NS
+from tei_edition.tei import EXAMPLES_NS, TEI_NS
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -17,13 +17,12 @@ from tei_edition.schema.schematron.error import fail
 from tei_edition.schema.schematron.model import EMBEDDED, SCH_NS, XSL_NS, sch
 from tei_edition.schema.schematron.vocabulary import name_of
 from tei_edition.source.stamps import FILE, POS, locate
-from tei_edition.tei import TEI_NS, XML_LANG, local
+from tei_edition.tei import EXAMPLES_NS, TEI_NS, XML_LANG, local
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 RNG_NS = "http://relaxng.org/ns/structure/1.0"
-_EXAMPLES_NS = "http://www.tei-c.org/ns/Examples"
 _WHOLE = frozenset(
     ("diagnostics", "include", "let", "ns", "pattern", "phase", "properties", "rules", "schema")
 )
@@ -52,7 +51,7 @@ def _list_outermost(root: etree._Element) -> Iterator[etree._Element]:
     while pending:
         element = pending.pop()
         tag = element.tag
-        if not isinstance(tag, str) or tag.startswith(f"{{{_EXAMPLES_NS}}}"):
+        if not isinstance(tag, str) or tag.startswith(f"{{{EXAMPLES_NS}}}"):
             continue
         if tag.startswith((f"{{{SCH_NS}}}", f"{{{XSL_NS}}}")):
             yield element

@@ -59,7 +59,7 @@ BAD: dict[str, tuple[str | bytes, str, str]] = {
     "archive": (b"PK\x03\x04" + b"\0" * 99, "xml-unreadable", "unpack it"),
     "PNG": (b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "xml-unreadable", "picture"),
     "JPEG": (b"\xff\xd8\xff\xe0" + b"\0" * 99, "xml-unreadable", "picture"),
-    "plain text": (b"Only words.", "xml-not-well-formed", "Only words."),
+    "plain text": (b"Only words.", "xml-not-well-formed", "Only words"),
     "JSON": (b'{"a": 1}', "xml-not-well-formed", '{"a'),
     "NUL bytes": (b"\0" * 100, "xml-not-well-formed", ""),
     "cut off": (whole("<p>words</p>")[:-30], "xml-not-well-formed", "file ends"),

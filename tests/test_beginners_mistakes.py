@@ -20,7 +20,7 @@ from tei_edition.cli import main
 from tei_edition.report.following import drop_following
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from tei_edition.problems import Problem
 
@@ -40,9 +40,9 @@ class Slip(NamedTuple):
     hint: str = ""
 
 
-def read_table() -> Iterator[Slip]:
-    """Yield the mistakes of the table."""
-    for block in (FOLDER / "table.txt").read_text(encoding="utf-8").split("\n\n"):
+def read_table(name: str = "table.txt") -> Iterator[Slip]:
+    """Yield the mistakes of a table."""
+    for block in (FOLDER / name).read_text(encoding="utf-8").split("\n\n"):
         if block.startswith("#"):
             continue
         said = {line[:1]: line[2:] for line in block.strip().split("\n") if line[0] != "i"}
@@ -54,11 +54,18 @@ def read_table() -> Iterator[Slip]:
 
 def write_letters(folder: Path, slip: Slip | None = None) -> tuple[str, str]:
     """Write the edition, with a slip; the name and the words of the file that has it."""
-    changed = ("", "")
-    shutil.copy(LETTERS / "edition.toml", folder)
     (folder / "s1.jpg").write_bytes(b"\xff\xd8\xff")
-    for name in NAMES:
-        text = (LETTERS / name).read_text(encoding="utf-8")
+    return write_files(LETTERS, NAMES, folder, slip)
+
+
+def write_files(
+    source: Path, names: Iterable[str], folder: Path, slip: Slip | None
+) -> tuple[str, str]:
+    """Write the files of an edition, with a slip; the name and the words of the one that has it."""
+    changed = ("", "")
+    shutil.copy(source / "edition.toml", folder)
+    for name in names:
+        text = (source / name).read_text(encoding="utf-8")
         if slip and not changed[0] and slip.file in {"", name} and slip.old in text:
             text = text.replace(slip.old, slip.new, 1)
             changed = (name, text)
@@ -101,7 +108,12 @@ def test_a_mistake_of_a_beginner_is_one_problem(slip: Slip, desk: Path) -> None:
     """One mistake is one problem, at its place, and its words have the remedy."""
     file, text = write_letters(desk, slip)
 
-    found = check(desk)
+    judge_slip(desk, slip, file, text)
+
+
+def judge_slip(folder: Path, slip: Slip, file: str, text: str) -> None:
+    """Assert that a slip is one problem at its place, with its remedy."""
+    found = check(folder)
 
     assert [told["code"] for told in found] == [slip.code], found
     [told] = found

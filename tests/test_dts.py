@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import json
 import shutil
 import socket
@@ -12,7 +11,6 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -20,7 +18,9 @@ import pytest
 from lxml import etree
 
 from building import TEI
-from exporting import OTHERS, copy_shipped_tei, hold, make, select, share_corpus
+from citation_oracle import Unit, list_units
+from exporting import OTHERS, copy_shipped_tei, hold, hold_shared, make, select, share_corpus
+from serving import find_port, serve_files
 from tei_edition.config import read_config
 from tei_edition.exports.dts_addresses import DOCUMENT, TEI_XML, Addresses
 from tei_edition.exports.dts_answers import Service
@@ -36,13 +36,6 @@ if TYPE_CHECKING:
 
 uritemplate = pytest.importorskip("uritemplate")
 WRAPPER = "{https://w3id.org/api/dts#}wrapper"
-
-
-def find_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as made:
-        made.bind(("127.0.0.1", 0))
-        return int(made.getsockname()[1])
 
 
 def fetch(url: str) -> tuple[int, dict[str, str], bytes]:
@@ -95,22 +88,6 @@ def expect_members(units: list[dict[str, Any]], ref: str, down: int) -> list[str
         return [u for u in parents if parents[u] == parents[ref]]
     lowest = 1000 if down == -1 else (levels[ref] if ref else 0) + down
     return [u for u in parents if is_below(u) and levels[u] <= lowest]
-
-
-@contextlib.contextmanager
-def serve_files(folder: Path, port: int) -> Iterator[None]:
-    """Serve a folder as the standard library does."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            pass
-
-    handler = functools.partial(Quiet, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield
-        server.shutdown()
 
 
 @contextlib.contextmanager
@@ -251,6 +228,12 @@ def test_files_and_serve_say_the_same(shipped: tuple[Path, str], tmp_path: Path)
         ("navigation", "resource=none&down=1", 404),
         ("navigation", "resource=october&ref=fate", 200),
         ("navigation", "resource=october&down=1", 200),
+        ("navigation", "resource=october&down=1&page=1", 200),
+        ("navigation", "resource=october&down=1&page=2", 404),
+        ("navigation", "resource=october&down=9", 200),
+        ("navigation", "resource=october&ref=none&down=9", 404),
+        ("navigation", "resource=october&ref=fate.p4&down=9", 200),
+        ("navigation", "resource=october&start=friction&end=fate&down=9", 200),
         ("document", "", 400),
         ("document", "resource=none", 404),
         ("document", "resource=october&ref=none", 404),
@@ -264,6 +247,9 @@ def test_files_and_serve_say_the_same(shipped: tuple[Path, str], tmp_path: Path)
         ("collection", "id=october&nav=parents", 200),
         ("collection", "id=october&nav=sideways", 400),
         ("collection", "id=texts&page=2", 404),
+        ("collection", "id=texts&page=1", 200),
+        ("collection", "page=1&nav=children", 200),
+        ("collection", "id=texts&page=1&nav=parents", 200),
     ],
 )
 def test_statuses_of_serve(live: str, endpoint: str, query: str, status: int) -> None:
@@ -290,7 +276,7 @@ def test_documents_come_in_other_forms(live: str) -> None:
 
     assert (status, headers["Content-Type"]) == (200, "application/tei+xml")
     assert headers["Link"] == f'<{live}dts/collection/?id=october>; rel="collection"'
-    assert text[1]["Content-Type"] == "text/plain"
+    assert text[1]["Content-Type"] == "text/plain; charset=utf-8"
     assert text[2].decode().startswith("The greatest degree of disorganization")
     assert b"<p>The greatest degree" in html[2]
     assert b"<dts:wrapper" in tei
@@ -320,6 +306,56 @@ def test_the_whole_is_the_source(shipped: tuple[Path, str], live: str) -> None:
 
     assert fetch(client.locate("document", resource="october"))[2] == source
     assert "".join(joined.split()) == "".join("".join(map(str, body.itertext())).split())
+
+
+def find_shape(units: list[dict[str, Any]], expected: list[Unit]) -> list[Unit]:
+    """The units of an answer as the file's own; a counted reference is in no file."""
+    places = {unit["identifier"]: place for place, unit in enumerate(units)}
+    known = [unit.reference for unit in expected] + [None] * len(units)
+    return [
+        Unit(
+            None if known[place] is None else unit["identifier"],
+            unit["level"],
+            None if unit["parent"] is None else places[unit["parent"]],
+            unit["citeType"],
+        )
+        for place, unit in enumerate(units)
+    ]
+
+
+def check_units(client: Client, sources: dict[str, bytes]) -> int:
+    """Hold the units of each text against its file; the number of those that have any."""
+    count = 0
+    for resource in client.walk():
+        ident = resource["@id"]
+        expected = list_units(sources[ident])
+        for down in ("-1", "1", "2"):
+            units = client.ask("navigation", resource=ident, down=down)["member"]
+            chosen = [u for u in expected if down == "-1" or u.level <= int(down)]
+            if down == "-1":
+                assert find_shape(units, expected) == expected, ident
+                count += bool(units)
+            assert [u["level"] for u in units] == [u.level for u in chosen], (ident, down)
+    return count
+
+
+def test_units_are_those_of_the_file(shipped: tuple[Path, str], live: str) -> None:
+    """References, levels, parents and types by lines that import nothing of the package."""
+    source = (shipped[0] / "tei/october.xml").read_bytes()
+    assert check_units(Client(f"{live}dts/"), {"october": source}) == 1
+
+
+@pytest.mark.corpora
+@pytest.mark.parametrize("name", ["balex", "bellini", "isicily"])
+def test_units_of_others_are_those_of_their_files(
+    tmp_path_factory: pytest.TempPathFactory, name: str
+) -> None:
+    """The same for texts whose headers declare divisions by their heads, or nothing."""
+    root = share_corpus(tmp_path_factory, name)
+    holdings = hold_shared(root)
+    sources = {holdings.text_ids[t.file]: (root / t.file).read_bytes() for t in holdings.book.texts}
+    with serve_live(root) as url:
+        assert check_units(Client(f"{url}dts/"), sources) >= 2
 
 
 @pytest.mark.corpora
@@ -461,6 +497,36 @@ def test_hosts_answer_queries_from_files(tmp_path: Path, host: str) -> None:
                        [2]), "//*[local-name()='identifier']")[0].text  # fmt: skip
         record = fetch(f"{url}oai/?verb=GetRecord&metadataPrefix=tei&identifier={quote(ident)}")
         assert b"<TEI" in record[2]
+
+
+SPACED = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>Odes
+</title></titleStmt><publicationStmt><p/></publicationStmt><sourceDesc><p/></sourceDesc></fileDesc>
+<encodingDesc><refsDecl><citeStructure unit="poem" match="//body/div" use="head"><citeStructure
+unit="line" match="l" use="@n" delim=", "/></citeStructure></refsDecl></encodingDesc></teiHeader>
+<text><body><div><head>Is it a 100% é?</head><l n="1:1">one</l><l n="1+2">two</l></div><div>
+<head>B</head><l n="1">three</l></div></body></text></TEI>"""
+
+
+@pytest.mark.parametrize("host", ["nginx", "apache", ""])
+def test_references_of_any_letters_are_answered(tmp_path: Path, host: str) -> None:
+    """Spaces, signs of addresses and other letters, by queries and by files."""
+    if host and not shutil.which({"nginx": "nginx", "apache": "apache2"}[host],
+                                 path="/usr/sbin:/usr/bin"):  # fmt: skip
+        pytest.skip(f"{host} is not installed: apt-get install {host}")
+    url = f"http://127.0.0.1:{find_port()}/site/"
+    root = tmp_path / "e"
+    root.mkdir()
+    (root / "odes.xml").write_text(SPACED)
+    (root / "edition.toml").write_text(f'[edition]\nurl = "{url}"\ntexts = ["odes.xml"]\n')
+    if host:
+        set_queries(root)
+    write_files(root, tmp_path / "site", "dts")
+    port = int(url.split(":")[2].split("/")[0])
+    with run_host(host, tmp_path, url) if host else serve_files(tmp_path, port):
+        client = Client(f"{url}dts/{'' if host else 'entry.jsonld'}")
+        assert check_service(client, ranges=True) == 5
+        part = client.ask("document", resource="odes", ref="Is it a 100% é?, 1+2")
+        assert part.find(f".//{WRAPPER}/{{*}}l").text == "two"
 
 
 def test_other_forms_have_words_for_empty_elements(tmp_path: Path) -> None:

@@ -371,7 +371,7 @@ def test_all_entries_of_a_name_can_be_reached(tmp_path: Path) -> None:
         ("<birth when='1800-05-02'><placeName>Kent</placeName><country>UK</country></birth>",
          "Kent, UK (2 May 1800)"),
         ("<sex>F</sex>", "female"),
-        ("<sex>UNKNOWN</sex>", "UNKNOWN"),
+        ("<sex>UNKNOWN</sex>", "unknown"),
         ("<persona><persName>Old Ann</persName></persona>", "Old Ann"),
         (("<listBibl><biblStruct><monogr><title>Life</title><editor>C.</editor></monogr>"
          "</biblStruct></listBibl>"), "C. (ed.). Life."),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +28,14 @@ from exporting import (
     make,
     select,
     share_corpus,
+    write_letter,
 )
+from serving import find_port, serve_files
+from tei_edition.exports.bag import make_everything
 from tei_edition.exports.registry import FORMATS, make_files
+from tei_edition.pages.data_page import data_page
+from tei_edition.pages.downloads import Download
+from tei_edition.runtime.kept_files import describe_content
 
 if TYPE_CHECKING:
     from tei_edition.exports.holdings import Holdings
@@ -113,25 +121,101 @@ def test_a_format_that_has_nothing_says_so(root: Path, tmp_path: Path) -> None:
     assert not out.exists()
 
 
-def test_the_same_bytes_with_any_hash_seed(root: Path) -> None:
+def test_all_formats_are_made_at_once(root: Path, tmp_path: Path) -> None:
+    """`export all` writes what each format writes by itself, and the same bag."""
+    done = run_command("export", "all", "-o", tmp_path, cwd=root)
+    holdings = hold(root)
+    expected = {path: data for chosen in FORMATS for path, data in make_files(chosen, holdings)}
+    written = {p.relative_to(tmp_path).as_posix(): p for p in tmp_path.rglob("*") if p.is_file()}
+
+    assert done.returncode == 0, done.stderr
+    assert written.keys() == expected.keys()
+    assert all(path.read_bytes() == expected[name] for name, path in written.items())
+
+
+def test_all_formats_without_an_address(root: Path, tmp_path: Path) -> None:
+    """Those with absolute addresses are left out, and named."""
+    copy = shutil.copytree(root, tmp_path / "e")
+    toml = copy / "edition.toml"
+    toml.write_text(toml.read_text().replace(f'url = "{URL}"', ""))
+    done = run_command("export", "all", cwd=copy)
+
+    assert done.returncode == 0
+    assert "left out: jsonld, turtle, lpf, dts, oai, beacon, iiif, cmif" in done.stderr
+    assert (copy / "build/export/places.geojson").is_file()
+    assert not (copy / "build/export/dts").exists()
+
+
+@pytest.mark.parametrize("has_address", [True, False])
+def test_examples_of_the_page_of_data_run(tmp_path: Path, *, has_address: bool) -> None:
+    """Each example in Python reads its file: from the site, or from a folder without an address."""
+    port = find_port()
+    url = f"http://127.0.0.1:{port}/" if has_address else ""
+    holdings = hold(copy_shipped_tei(tmp_path / "e", url))
+    made = {path: data for files in make_everything(holdings) for path, data in files}
+    made["edition.zip"] = made.popitem()[1]
+    for path, data in made.items():
+        (tmp_path / "site" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "site" / path).write_bytes(data)
+    downloads = [Download(path, path, "data", describe_content(d)) for path, d in made.items()]
+    examples = data_page(holdings.book, downloads).findall(".//{*}example[@language='python']")
+    with serve_files(tmp_path / "site", port):
+        for code in (str(example.text) for example in examples):
+            if "pandas" in code and find_spec("pandas") is None:
+                continue  # too large to be a requirement of tests
+            done = run(sys.executable, "-c", code, cwd=tmp_path / "site")
+            assert (done.returncode, bool(done.stdout)) == (0, True), (code, done.stderr)
+
+    assert len(examples) == 9 - (not has_address)  # no linked data without an address
+
+
+HASH_ALL = """
+import hashlib, sys; sys.path.insert(0, sys.argv[2])
+from pathlib import Path
+from exporting import hold
+from tei_edition.exports.registry import FORMATS, make_files
+holdings = hold(Path(sys.argv[1]))
+for chosen in FORMATS:
+    for path, data in make_files(chosen, holdings):
+        print(chosen.name, path, hashlib.sha256(data).hexdigest())
+"""
+
+
+@pytest.mark.parametrize("name", ["shipped", "letter"])
+def test_the_same_bytes_with_any_hash_seed(root: Path, tmp_path: Path, name: str) -> None:
     """Two processes with other hash seeds make the same bytes in every format."""
-    script = (
-        "import hashlib, sys; sys.path.insert(0, sys.argv[2])\n"
-        "from pathlib import Path; from exporting import hold\n"
-        "from tei_edition.exports.registry import FORMATS, make_files\n"
-        "h = hold(Path(sys.argv[1]))\n"
-        "for f in FORMATS:\n"
-        "    for path, data in make_files(f, h):\n"
-        "        print(f.name, path, hashlib.sha256(data).hexdigest())\n"
-    )
+    edition = root if name == "shipped" else write_letter(tmp_path / "e")
     tests = Path(__file__).parent / "support"
     runs = [
-        run(sys.executable, "-c", script, root, tests, PYTHONHASHSEED=seed) for seed in ("1", "77")
+        run(sys.executable, "-c", HASH_ALL, edition, tests, PYTHONHASHSEED=seed)
+        for seed in ("1", "77")
     ]
 
     assert runs[0].stderr == ""
-    assert len(runs[0].stdout.splitlines()) > 40
     assert runs[0].stdout == runs[1].stdout
+    made = {line.split(" ")[0] for line in runs[0].stdout.splitlines()}
+    none = {"beacon", "cmif", "iiif", "lpf", "redirects"} if name == "shipped" else set()
+    assert made == {chosen.name for chosen in FORMATS} - none
+
+
+def test_sites_with_tiles_are_the_same_with_any_hash_seed(tmp_path: Path) -> None:
+    """Every file of two plain sites, of which one is made anew, has the same bytes."""
+    root = write_letter(tmp_path / "e")
+    for seed in ("1", "77"):
+        done = run(
+            sys.executable, "-m", "tei_edition", "html", "-o", tmp_path / seed, cwd=root,
+            PYTHONHASHSEED=seed, TEI_EDITION_CACHE=str(tmp_path / f"cache{seed}"),
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    one, two = (
+        {p.relative_to(tmp_path / seed): p.read_bytes()
+         for p in (tmp_path / seed).rglob("*") if p.is_file()}
+        for seed in ("1", "77")
+    )  # fmt: skip
+
+    assert sum(".tiles" in str(path) for path in one) > 5
+    assert Path("iiif/letter/manifest.json") in one
+    assert one == two
 
 
 def test_no_two_files_have_one_path(shipped: Holdings) -> None:

@@ -70,7 +70,11 @@ def check(files: dict[str, Any]) -> None:
             [page] = canvas["items"]
             for painting in page["items"]:
                 assert (painting["motivation"], painting["target"]) == ("painting", canvas["id"])
-                assert painting["body"]["id"].startswith(("https://", "http://"))
+                body = painting["body"]
+                choice = body["items"] if body["type"] == "Choice" else [body]
+                assert all(part["id"].startswith(("https://", "http://")) for part in choice)
+                assert all(part["type"] == "Image" for part in choice)
+                assert len(choice) == 1 or all(part["label"] for part in choice)
             for page in canvas.get("annotations", []):
                 assert page["id"] in files
         ranges = [r for part in manifest.get("structures", []) for r in find_all(part, "Range")]
@@ -150,7 +154,7 @@ def test_thumbnails_are_the_copies_of_the_pages(tmp_path: Path) -> None:
 
     assert manifest["thumbnail"] == [
         {
-            "id": f"{URL}/edition/pictures/tei/images/recto-300.jpg", "type": "Image",
+            "id": f"{URL}/edition/pictures/tei/images/recto.png-300.jpg", "type": "Image",
             "format": "image/jpeg", "width": 300, "height": 200,
         }
     ]  # fmt: skip

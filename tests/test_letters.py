@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -134,6 +135,11 @@ def test_page_of_a_letter_has_its_head(tmp_path: Path) -> None:
          [("Next letter", "next")]),
         ('<ref type="next">A lost answer</ref>', [("Next letter", "A lost answer")]),
         ('<ref target="b.xml">an answer</ref>', [("Related letter", "an answer")]),
+        # As WeGA, Schnitzler and ediarum write it.
+        ('<ptr type="previousLetterFromSender" target="b.xml"/>',
+         [("Previous letter", "Letter b")]),
+        ('<ref type="withinCollection" subtype="next_letter" target="d.xml">L 4</ref>',
+         [("Next letter", "L 4")]),
     ],
 )  # fmt: skip
 def test_header_may_name_the_neighbours(
@@ -250,6 +256,105 @@ def test_pages_of_letters_give_way_to_texts(tmp_path: Path) -> None:
 
     assert "edition/letters/ann-2" in pages
     assert "edition/letters/ann" not in pages
+
+
+HEADS = [
+    (
+        "several senders, one of whom is doubtful",
+        (
+            "<correspAction type='sent'><persName>Roe, Ann</persName><persName cert='low'>Coe, Bob"
+            "</persName><placeName cert='0.4'>York</placeName><date when='1850'/></correspAction>"
+        ),
+        "From Roe, Ann; Coe, Bob?, York?, 1850",
+    ),
+    (
+        "what the editor inferred, and a doubt that is in the words",
+        (
+            "<correspAction type='sent'><orgName cert='low'>Club?</orgName><placeName "
+            "evidence='conjecture'>Hull</placeName><date evidence='conjecture'>[May]</date>"
+            "</correspAction>"
+        ),
+        "From Club?, [Hull], [May]",
+    ),
+    (
+        "what else was done with it",
+        "<correspAction type='written' subtype='draft'><persName>Roe</persName></correspAction>",
+        "Written Roe (draft)",
+    ),
+]
+MANUSCRIPTS = [
+    ("<msDesc>{}<physDesc><p>Autograph, one leaf.</p></physDesc></msDesc>",
+     "York, MS 7; Autograph, one leaf."),
+    (("<msDesc>{}<physDesc><objectDesc><supportDesc><extent>2 leaves</extent></supportDesc>"
+     "</objectDesc></physDesc></msDesc>"), "York, MS 7; 2 leaves"),
+    (("<listWit><witness n='1'><objectType>telegram</objectType><msDesc>{}</msDesc></witness>"
+     "</listWit>"), "York, MS 7; telegram"),
+    (("<listWit><witness xml:id='A'><msDesc><msIdentifier><idno>A 1</idno></msIdentifier></msDesc>"
+     "</witness></listWit><msDesc>{}</msDesc>"), "York, MS 7"),
+]  # fmt: skip
+IDENTIFIER = "<msIdentifier><settlement>York</settlement><idno>MS 7</idno></msIdentifier>"
+
+
+def read_head(root: Path, name: str = "a") -> list[str]:
+    """The items of the head of a letter."""
+    done = run_command("html", "-o", "html", cwd=root)
+    assert done.returncode == 0, done.stderr
+    (head,) = parse_page(root / f"html/edition/{name}.html").xpath(
+        "//div[contains(@class, 'tei-letter-head')]"
+    )
+    terms = head.xpath(".//dt")
+    return [" ".join(f"{t.text} {''.join(t.getnext().itertext())}".split()) for t in terms]
+
+
+@pytest.mark.parametrize(("action", "expected"), [head[1:] for head in HEADS])
+def test_head_is_as_sure_as_the_header(tmp_path: Path, action: str, expected: str) -> None:
+    """Doubt and conjecture are shown; names that hold commas are kept apart."""
+    assert read_head(make_letters(tmp_path, {"a": action})) == [expected]
+
+
+@pytest.mark.parametrize(("source", "expected"), MANUSCRIPTS)
+def test_head_says_what_the_manuscript_is(tmp_path: Path, source: str, expected: str) -> None:
+    """A letter may be described as the only witness of itself."""
+    source = source.replace("{}", IDENTIFIER)
+    items = read_head(make_letters(tmp_path, {"a": CORRESPONDENCE["a"]}, source=source))
+
+    assert [item for item in items if "Manuscript" in item] == [f"Manuscript {expected}"]
+
+
+def test_list_is_as_sure_as_the_header(tmp_path: Path) -> None:
+    """Several people of one name are all correspondents; two unknown senders are not one person."""
+    both = '<correspAction type="received"><rs type="person" ref="#ann #bob">them</rs>'
+    unknown = '<correspAction type="sent"><persName cert="low">Carl</persName><persName>[Unbekannt]'
+    letters = {
+        f"a{day}": f"{unknown}</persName><placeName cert='low'>York</placeName><date "
+        f"when='1795-06-0{day}'/></correspAction>{both}</correspAction>"
+        for day in (1, 2)
+    }
+    root = make_letters(tmp_path, letters)
+    run_command("html", "-o", "html", cwd=root)
+    lines = parse_page(root / "html/edition/letters.html").xpath("//section[@id='by-date']//li")
+
+    assert [" ".join("".join(li.itertext()).split()) for li in lines] == [
+        f"{day} June 1795, York?: Letter a{day} (Carl?; [Unbekannt] → Ann; Bob)" for day in (1, 2)
+    ]
+    assert not any("letter" in item for item in read_head(root, "a1"))
+
+
+def test_place_of_a_dateline_may_be_a_name(tmp_path: Path) -> None:
+    """A name says in its type that it is of a place; such a name in a salutation greets nobody."""
+    root = make_own_letters(tmp_path, ' type="letter"')
+    path = root / "tei/a.xml"
+    text = path.read_text()
+    dateline = (
+        '<dateline><name type="place">Vienna</name>, <date when="1900">then</date></dateline>'
+    )
+    salute = '<salute>Dear <name type="place">Paris</name>, dear <persName>Theo</persName></salute>'
+    opener = f"<opener>{dateline}{salute}</opener>"
+    path.write_text(re.sub("<opener>.*</opener>", opener, text, flags=re.DOTALL))
+    items = read_head(root)
+
+    assert "To Theo" in items
+    assert items[0].endswith(", Vienna, 1900")
 
 
 def check_letter(folder: Path, actions: str, body: str = "") -> list[str]:

@@ -40,7 +40,15 @@ LIVES = [
     ('<death when-custom="1345" datingMethod="#ottoman"/>', "d. 1345 (ottoman)"),
     ("<birth>about 1850, <placeName>York</placeName></birth>", "b. about 1850"),
     ('<birth when="-0043"/><death when="0017"/>', "44 BCE–17 CE"),
+    ('<birth when="-0043"/><death notBefore="0017" notAfter="0018"/>', "44 BCE–17/18 CE"),
+    ('<birth when="-0100"/><death when="-0043"/>', "101–44 BCE"),
     ("<birth><placeName>York</placeName></birth>", ""),
+    # periods
+    ('<floruit period="#baroque"/>', "fl. Baroque"),
+    ('<birth><date period="#baroque"/></birth>', "b. Baroque"),
+    ('<birth period="#baroque">under Leopold</birth>', "b. under Leopold"),
+    ('<floruit period="https://n2t.net/ark:/99152/p03fcsz9"/>', "fl. p03fcsz9"),
+    ('<birth period="#baroque" when="1720"/>', "b. 1720"),
 ]
 EVENTS = [
     ('when="1917-10-25"', "25 October 1917"),
@@ -51,11 +59,16 @@ EVENTS = [
     ('from="1917"', "from 1917"),
     ('when="1917" precision="medium" cert="low"', "c. 1917?"),
 ]
+PERIODS = (
+    "<teiHeader><encodingDesc><classDecl><taxonomy><category xml:id='baroque'><catDesc>Baroque"
+    "</catDesc></category></taxonomy></classDecl></encodingDesc></teiHeader>"
+)
 
 
 def read_dates(entry: str, list_name: str) -> str:
     """The dates of one register entry, in English."""
-    xml = f'<TEI xmlns="{TEI_NS}"><standOff><{list_name}>{entry}</{list_name}></standOff></TEI>'
+    listed = f"<standOff><{list_name}>{entry}</{list_name}></standOff>"
+    xml = f'<TEI xmlns="{TEI_NS}">{PERIODS}{listed}</TEI>'
     root = etree.fromstring(xml)
     for element in root.iter():
         if element.get(XML_ID):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import pytest
 from click.testing import CliRunner, Result
@@ -162,3 +165,90 @@ def test_register_can_learn_from_mentions() -> None:
         "kerensky (Kerensky, Alexander)\n"
         '  <persName type="variant">Kerenskij</persName>  2 places\n'
     )
+
+
+class _Span(NamedTuple):
+    start_char: int
+    end_char: int
+    label_: str
+
+
+class _Model:
+    """A model that finds words of a list, as those of spaCy do."""
+
+    words: ClassVar = {
+        "kolja": "PER", "Anna Petrov": "PERSON", "petrograd": "GPE", "the Dumma": "ORG",
+        "two": "CARDINAL", "Kerensky": "PER",
+    }  # fmt: skip
+
+    def __call__(self, text: str) -> SimpleNamespace:
+        return SimpleNamespace(
+            ents=[
+                _Span(found.start(), found.end(), label)
+                for word, label in self.words.items()
+                for found in re.finditer(rf"\b{word}\b", text)
+            ]
+        )
+
+
+@pytest.fixture
+def model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library that loads this model alone."""
+
+    def load(name: str) -> _Model:
+        if name != "small":
+            raise OSError(f"[E050] Can't find model '{name}'. It may be anything.")
+        return _Model()
+
+    monkeypatch.setitem(sys.modules, "spacy", SimpleNamespace(load=load))
+
+
+@pytest.mark.usefixtures("edition", "model")
+def test_a_model_adds_names_and_their_kinds() -> None:
+    """What the register has, and what is no name, is left out; no place is counted twice."""
+    write("to kolja, to kolja; by Anna Petrov, by Anna Petrov; two, two; a Kerensky, a Kerensky")
+
+    found = json.loads(names("--model", "small", "--format", "json").stdout)
+
+    assert [(one["form"], one["number"], one["kind"]) for one in found] == [
+        ("Anna Petrov", 2, "person"), ("kolja", 2, "person"),
+    ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("edition", "model")
+def test_a_draft_has_the_kinds_of_a_model(tmp_path: Path) -> None:
+    """Organisations and places among them."""
+    write("in petrograd, of the Dumma, in petrograd, of the Dumma")
+
+    assert names("--model", "small", "--draft", "tei/draft.xml").exit_code == 0
+    draft = etree.parse(tmp_path / "tei/draft.xml")
+    names_of = {
+        etree.QName(element).localname: element.text
+        for element in draft.iter("{*}orgName", "{*}placeName")
+    }
+    assert names_of == {"orgName": "Dumma", "placeName": "petrograd"}
+
+
+@pytest.mark.usefixtures("edition", "model")
+def test_a_model_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    """One that is missing, and one that came with the edition: it could run programs."""
+    (tmp_path / "small").mkdir()
+    for name, told in (("large", 'spaCy cannot load the model "large": [E050]'),
+                       ("small", "is in the folder of the edition"),
+                       ("./small", "is in the folder of the edition")):  # fmt: skip
+        done = CliRunner().invoke(main, ["names", "--model", name])
+        assert done.exit_code == 2
+        assert told in done.output
+
+
+@pytest.mark.usefixtures("edition")
+def test_a_model_of_spacy_is_used(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The library's own interface is the one that the tests above pretend."""
+    spacy = pytest.importorskip("spacy", reason="spaCy is not installed: pip install spacy")
+    made = spacy.blank("en")
+    made.add_pipe("entity_ruler").add_patterns([{"label": "GPE", "pattern": "petrograd"}])
+    folder = tmp_path_factory.mktemp("model") / "small"
+    made.to_disk(folder)
+    write("in petrograd, in petrograd")
+
+    assert list_forms("--model", str(folder)) == ["petrograd"]

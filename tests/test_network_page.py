@@ -153,3 +153,14 @@ def test_labels_stay_in_the_picture_and_off_each_other() -> None:
     assert len(placed) == 3
     assert next(text for text in placed if text.startswith("x")) == "x" * 27 + "…"
     assert place_labels([Labelled(5, 5, 5, "nowhere")], 10, 10) == []
+
+
+def test_what_is_drawn_whole_is_not_explained(book: SitePlan) -> None:
+    """Nor is a line between two names drawn, which shows nothing that is not plain."""
+    two = draw(book, [("p1", "p2", 5)])["passages"]
+    three = draw(book, [("p1", "p2", 5), ("p2", "p3", 4)])["passages"]
+
+    assert list_names(two) == ["P001 & Co", "P002 & Co"]
+    assert two.find(f"{X}shape") is None
+    assert three.find(f"{X}shape") is not None
+    assert [graph.get("least") for graph in (two, three)] == ["1", "1"]

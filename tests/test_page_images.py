@@ -350,8 +350,8 @@ def test_large_pictures_are_shown_smaller_and_others_converted(tmp_path: Path) -
     images = list_images(write_plain(root))
 
     assert [(href, shown) for href, _, shown, _ in images] == [
-        (f"{folder}/images/recto.png", [f"{folder}/images/recto-300.jpg"]),
-        (f"{folder}/scan.jpg", [f"{folder}/scan-300.jpg"]),
+        (f"{folder}/images/recto.png", [f"{folder}/images/recto.png-300.jpg"]),
+        (f"{folder}/scan.tif.jpg", [f"{folder}/scan.tif-300.jpg"]),
     ]
     sizes = [measure(root / "plain/edition" / shown) for _, _, (shown,), _ in images]
     assert sizes == [(300, 200), (300, 150)]

@@ -129,6 +129,7 @@ def test_every_language_has_the_words_of_references() -> None:
         ("<biblScope unit='pp'>7–9</biblScope>", "pp. 7–9"),
         ("<biblScope unit='page' from='7' to='9'/>", "pp. 7–9"),
         ("<biblScope unit='page' from='7' to='7'/>", "p. 7"),
+        ("<biblScope unit='volume' n='4'/>", "vol. 4"),
         ("<biblScope unit='page'>pp. 7–9</biblScope>", "pp. 7–9"),
         ("<biblScope unit='Volume'>IV</biblScope>", "IV"),
         ("<biblScope unit='folio'>12</biblScope>", "folio 12"),

@@ -182,11 +182,42 @@ def test_groups_of_links_say_of_what_they_are(tmp_path: Path) -> None:
     """Volumes and kinds are in attributes of their groups."""
     links = (
         "<linkGrp type='mention'><linkGrp n='III'><ptr target='43-7'/><ptr target='58-17'/>"
-        "</linkGrp><linkGrp n='IV'>Letters</linkGrp></linkGrp>"
+        "</linkGrp><linkGrp n='IV'>Letters</linkGrp><linkGrp n='V'><ptr type='letter' "
+        "target='1-2' corresp='V_3'/><ptr type='letter' target='4-5'/><ptr type='comment' "
+        "subtype='late' target='6'/></linkGrp></linkGrp>"
     )
     entry = entries_of(tmp_path, person(f"<persName>Ann</persName>{links}"))["a"]
 
-    assert said_of(entry, "detail") == ["mention: III: 43-7; 58-17; IV: Letters"]
+    assert said_of(entry, "detail") == [
+        "mention: III: 43-7; 58-17; IV: Letters; V: letter: 1-2 (V_3); 4-5; comment late: 6"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reference", "said"),
+    [
+        ("<bibl><author ref='#b'/> <ref target='#w'/><biblScope>3–4</biblScope></bibl>",
+         "Bob; Letters, 3–4"),
+        ("<bibl><ptr target='#w'/>, p. 3</bibl>", "Letters, p. 3"),
+        ("<bibl><title ref='#w'/>, <author ref='#b'/>, p. 3</bibl>", "Letters; Bob, p. 3"),
+    ],
+)  # fmt: skip
+def test_reference_begins_with_what_it_points_to(tmp_path: Path, reference: str, said: str) -> None:
+    """Each element without words is called by the name of its entry."""
+    more = f"<persName>Ann</persName>{reference}"
+    entries = person(more) + person("<persName>Bob</persName>", "b") + SOURCE
+
+    assert said_of(entries_of(tmp_path, entries)["a"], "detail") == [said]
+
+
+@pytest.mark.parametrize("sex", ["UNKNOWN", "U", "0"])
+def test_unknown_sex_is_said_in_the_readers_language(tmp_path: Path, sex: str) -> None:
+    """ISO 5218 has 0 for it, other editions have words or letters."""
+    content = f"<person xml:id='a' sex='{sex}'><persName>Ann</persName></person>"
+
+    assert said_of(entries_of(tmp_path, f"<listPerson>{content}</listPerson>")["a"], "detail") == [
+        "unknown"
+    ]
 
 
 @pytest.mark.parametrize("attribute", ["ref", "sameAs", "corresp"])
@@ -242,7 +273,7 @@ def test_member_of_a_group_is_part_of_it(tmp_path: Path) -> None:
         ("<death cert='low'><date when='1777' cert='high'/></death>", "d. 1777", []),
         ("<birth when='-0043'/><death notAfter='0017'/>", "44 BCE–before 17 CE", []),
         ("<floruit from='-0020' to='0020'/>", "fl. 21 BCE – 20 CE", []),
-        ("<birth when='-0300'/><death when='-0250'/>", "301 BCE–251 BCE", []),
+        ("<birth when='-0300'/><death when='-0250'/>", "301–251 BCE", []),
     ],
 )
 def test_time_of_a_life_is_said_as_it_is_encoded(
@@ -382,3 +413,83 @@ def test_event_says_where_and_who_took_part(tmp_path: Path) -> None:
 
     assert said_of(entries["a"], "detail") == ["York: Duel (1805)"]
     assert said_of(entries["e"], "detail") == ["York", "Ann (commander)"]
+
+
+@pytest.mark.parametrize(
+    ("life", "dates", "said"),
+    [
+        ("<birth when='1786-11-18'/><birth type='baptism' when='1786-11-20'>Eutin</birth>",
+         "b. 1786", ["18 November 1786", "baptism: Eutin (20 November 1786)"]),
+        ("<death type='burial' when='1616-04-25'><placeName>Ely</placeName></death>",
+         "", ["burial: Ely (25 April 1616)"]),
+        ("<birth><date type='birth' when='1700-01-01'/><date type='Taufe' when='1699'/></birth>",
+         "b. 1700", ["birth: 1700-01-01; Taufe: 1699"]),
+        ("<birth type='exact' when='1700'/>", "b. 1700", []),
+        (("<death><date when='1931'>1931</date><settlement><placeName>Wien</placeName><location>"
+         "<geo>48.2083 16.3730</geo></location></settlement></death>"),
+         "d. 1931", ["Wien, 48.2083 16.3730 (1931)"]),
+    ],
+)  # fmt: skip
+def test_baptism_and_funeral_are_no_birth_and_death(
+    tmp_path: Path, life: str, dates: str, said: list[str]
+) -> None:
+    """Their day is told as what it is, and gives the life no year."""
+    entry = entries_of(tmp_path, person(f"<persName>Ann</persName>{life}"))["a"]
+
+    assert entry.get("dates", "") == dates
+    assert said_of(entry, "detail") == said
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("<note><list><item>1798 York</item><item>1804 Hull</item></list></note>",
+         "1798 York; 1804 Hull"),
+        ("<note><p>A baker.</p><p>Of York.</p></note>", "A baker. Of York."),
+        ("<note>\n<p>A baker</p>\n<list><item>rich</item></list></note>", "A baker rich"),
+        ("<note>A <hi>b</hi><hi>c</hi></note>", "A bc"),
+    ],
+)  # fmt: skip
+def test_parts_of_a_note_do_not_run_together(tmp_path: Path, note: str, said: str) -> None:
+    """Paragraphs and items of a list are apart, with or without white space in the file."""
+    entry = entries_of(tmp_path, person(f"<persName>Ann</persName>{note}"))["a"]
+
+    assert said_of(entry, "description") == [said]
+
+
+@pytest.mark.parametrize("attribute", ["sameAs", "corresp", "copyOf"])
+def test_reference_without_words_is_called_by_its_work(tmp_path: Path, attribute: str) -> None:
+    """It names an entry of the bibliography."""
+    cited = f"<listBibl><bibl {attribute}='#w'/></listBibl>"
+    entry = entries_of(tmp_path, person(f"<persName>Ann</persName>{cited}") + SOURCE)["a"]
+
+    assert said_of(entry, "detail") == ["Letters"]
+
+
+def test_parts_of_a_place_say_of_which_kind_they_are(tmp_path: Path) -> None:
+    """A district may be a ward, a region a county; a location may be relative."""
+    content = (
+        "<listPlace><place xml:id='a'><placeName>Hull</placeName><district type='ward'>Drypool"
+        "</district><region type='county'>York county</region><location type='relative'><desc>north"
+        "</desc></location></place></listPlace>"
+    )
+
+    assert said_of(entries_of(tmp_path, content)["a"], "detail") == [
+        "Drypool (ward)", "York county", "north (relative)",
+    ]  # fmt: skip
+
+
+def test_notes_of_works_say_what_they_are(tmp_path: Path) -> None:
+    """Reference managers write when a work was read as a note of this type; shelf marks once."""
+    work_notes = (
+        "<title>Notes</title><note>Good.</note><note type='accessed'>2002</note>"
+        "<note type='abstract'>On bread.</note>"
+    )
+    described = (
+        "<listBibl><msDesc xml:id='m'><msIdentifier><settlement>York</settlement><idno>XVI</idno>"
+        "</msIdentifier></msDesc></listBibl>"
+    )
+    entries = entries_of(tmp_path, work(work_notes) + described)
+
+    assert set(said_of(entries["w"], "description")) == {"Good.", "accessed: 2002", "On bread."}
+    assert said_of(entries["m"], "identifier") == []

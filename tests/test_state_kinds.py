@@ -13,10 +13,12 @@ from exporting import hold
 from tei_edition.exports.address_list import make_address_list
 from tei_edition.exports.against import compare_addresses
 from tei_edition.exports.state_changes import compare_states
+from tei_edition.exports.state_items import KINDS
 from tei_edition.exports.state_report import write_text
 from tei_edition.pages.redirects import Redirects
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 HEADER = """<teiHeader><fileDesc><titleStmt><title>{title}</title></titleStmt><publicationStmt>
@@ -37,8 +39,10 @@ is <gap reason="illegible" quantity="2" unit="word"/> lost.</p>
 OTHER = """<text xml:lang="en"><body><div><head>Another</head><p>A short text about a mill.</p>
 <p>It has two paragraphs, and a <emph>third</emph> will follow.</p></div></body></text>"""
 REGISTER = """<standOff><listPerson><person xml:id="ann"><persName>Ann</persName>
-<birth when="1800"/></person><person xml:id="bob"><persName>Bob</persName></person></listPerson>
-</standOff>"""
+<birth when="1800"/></person><person xml:id="bob"><persName>Bob</persName></person>
+<listRelation><relation name="sibling" mutual="#ann #bob"/></listRelation></listPerson>
+<listPlace><place xml:id="york"><placeName>York</placeName><location><geo>53.9 -1.1</geo></location>
+</place></listPlace></standOff>"""
 # What stands there, what is to stand there, and what kind of change that is.
 PLANTED = {
     "a passage that came": (
@@ -47,6 +51,30 @@ PLANTED = {
     "a passage that went": ("<l>and another one</l>", "", "text removed"),
     "a word": ("late and", "early and", "text changed"),
     "a reading": (">stayed<", ">remained<", "readings changed"),
+    "a reading that came": (
+        "stayed</rdg>", 'stayed</rdg><rdg wit="#C">ran</rdg>', "readings changed"
+    ),
+    "an entry that came": (
+        "very tired", 'very <app><lem>tired</lem><rdg wit="#B">weary</rdg></app>', "readings added"
+    ),
+    "an entry that went": (
+        '<app><lem wit="#A">went home</lem><rdg wit="#B">stayed</rdg></app>', "went home",
+        "readings removed",
+    ),
+    "a name that came": (
+        "very tired", 'very <persName ref="register.xml#bob">tired</persName>', "names added"
+    ),
+    "a name that went": (
+        '<persName\nref="register.xml#ann">Ann</persName>', "Ann", "names removed"
+    ),
+    "a note that came": ("another one", "another one<note>Sic.</note>", "notes added"),
+    "a date that went": (
+        '<date when="1850-03-01">the first of March</date>', "the first of March", "dates removed"
+    ),
+    "bounds of a date": (
+        'when="1850-03-01"', 'notBefore="1850-03-01" notAfter="1850-03-02"', "dates changed"
+    ),
+    "an id": ('<p xml:id="b">', '<p xml:id="second">', "text renamed"),
     "the witness of a reading": ('<rdg wit="#B">', '<rdg wit="#A #B">', "readings changed"),
     "a correction": ("<sic>Teh</sic>", "<sic>Hte</sic>", "readings changed"),
     "whom a name means": ("register.xml#ann", "register.xml#bob", "names changed"),
@@ -118,12 +146,61 @@ def test_a_change_is_found_and_nothing_else(old: Path, new: Path, what: str) -> 
     assert compare(old, new) == [kind]
 
 
-def test_a_change_of_an_entry_is_found(old: Path, new: Path) -> None:
-    """A year of birth belongs to the register."""
-    path = new / "register.xml"
-    path.write_text(path.read_text().replace('"1800"', '"1801"'))
+# The same for entries of the register: what is changed there, and in the letter.
+BOB = '<person xml:id="bob"><persName>Bob</persName></person>'
+NAMED = '<persName ref="register.xml#bob" cert="low">her\nbrother</persName>'
+ENTRIES = {
+    "a year": (('"1800"', '"1801"'), (), ["register changed"]),
+    "a name": ((">Bob<", ">Robert<"), (), ["register changed"]),
+    "coordinates": (("53.9", "53.8"), (), ["register changed"]),
+    "a relation": (('name="sibling"', 'name="friend"'), (), ["register changed"]),
+    "a relation that went": (
+        ('<relation name="sibling" mutual="#ann #bob"/>', ""), (), ["register changed"]
+    ),
+    "one that came": (
+        (BOB, f'{BOB}<person xml:id="cy"><persName>Cy</persName></person>'), (), ["register added"]
+    ),
+    "one that went": (
+        (BOB, ""), (NAMED, "her\nbrother"),
+        ["names removed", "register changed", "register removed"],
+    ),
+    "two that became one": (
+        (BOB, ""), ("#bob", "#ann"), ["names changed", "register changed", "register removed"]
+    ),
+    "an id": (("bob", "robert"), ("#bob", "#robert"), ["register renamed"]),
+    "the order": ((f"{BOB}\n", ""), (), []),
+}  # fmt: skip
 
-    assert compare(old, new) == ["register changed"]
+
+@pytest.mark.parametrize("what", ENTRIES)
+def test_a_change_of_an_entry_is_found(old: Path, new: Path, what: str) -> None:
+    """One change of an entry, with what follows of it for names and relations."""
+    *pairs, kinds = ENTRIES[what]
+    for name, pair in zip(("register", "letter"), pairs, strict=True):
+        path = new / f"{name}.xml"
+        before, after = pair or ("", "")
+        assert before in path.read_text()
+        path.write_text(path.read_text().replace(before, after) if before else path.read_text())
+    if what == "the order":
+        path = new / "register.xml"
+        path.write_text(path.read_text().replace("<listPerson>", f"<listPerson>{BOB}"))
+
+    assert compare(old, new) == kinds
+
+
+@pytest.mark.parametrize("only", [("notes",), KINDS])
+def test_a_note_that_moved_is_found(old: Path, new: Path, only: tuple[str, ...]) -> None:
+    """A note of another paragraph is elsewhere; one whose paragraph was renumbered is not."""
+    path = new / "letter.xml"
+    content = path.read_text()
+    note = content[content.index("<note") : content.index("</note>") + len("</note>")]
+    path.write_text(content.replace("<p ", "<p>Came before.</p><p ", 1))
+    before = list(compare_states(hold(old), hold(new), ("notes",)))
+    path.write_text(content.replace(note, "").replace("very tired", f"very tired{note}"))
+    found = list(compare_states(hold(old), hold(new), only))
+
+    assert before == []
+    assert [(c.kind, c.change, c.item.anchor) for c in found] == [("notes", "moved", "n1")]
 
 
 def test_texts_come_go_and_are_renamed_as_a_whole(old: Path, new: Path, tmp_path: Path) -> None:
@@ -164,6 +241,45 @@ def test_the_report_has_only_the_marks_that_differ(old: Path, new: Path) -> None
     assert 'marks: - at dusk, <pb n="2">' in report
     assert 'marks: + at dusk, <pb facs="2.jpg" n="2">' in report
     assert "<gap" not in report
+
+
+# Other ways to write the same text.
+LAYOUTS: dict[str, Callable[[str], str | bytes]] = {
+    "comments": lambda s: s.replace("by the river", "by <!-- ? -->the ri<!-- ! -->ver")
+    .replace("</p>\n", "</p>\n<!-- next -->\n").replace("<birth", "<!-- b --><birth"),
+    "processing instructions": lambda s: f'<?xml-model href="x.rng"?>\n{s}'
+    .replace("by the river", "by <?page 1?>the river"),
+    "references to characters": lambda s: s.replace("’", "&#x2019;"),
+    "entities": lambda s: f'<!DOCTYPE TEI [<!ENTITY r "river">]>\n{s}'
+    .replace(" river,", " &r;,"),
+    "CDATA": lambda s: s.replace("by the river", "<![CDATA[by the river]]>"),
+    "empty elements": lambda s: re.sub(r"<(pb|graphic|gap|birth)([^>]*)/>", r"<\1\2></\1>", s),
+    "a byte order mark": lambda s: f"\ufeff{s}",
+    "UTF-16": lambda s: f'<?xml version="1.0" encoding="UTF-16"?>\n{s}'.encode("utf-16"),
+    "Latin-1": lambda s: f'<?xml version="1.0" encoding="ISO-8859-1"?>\n{s}'
+    .encode("iso-8859-1", "xmlcharrefreplace"),
+    "line ends": lambda s: s.replace("\n", "\r\n").encode(),
+    "a prefix": lambda s: re.sub(r"<(/?)(\w)", r"<\1tei:\2", s).replace("xmlns=", "xmlns:tei="),
+    "spaces in attributes": lambda s: s.replace('"register.xml#ann"', '" register.xml#ann "')
+    .replace('wit="#A"', 'wit=" #A\n"'),
+    "spaces in tags": lambda s: re.sub(r"<(\w+) ", r"<\1\n    ", s).replace('"/>', '" />'),
+    "indented entries": lambda s: s.replace("<app><lem", "<app>\n  <lem")
+    .replace("</lem><rdg", "</lem>\n  <rdg").replace("</rdg></app>", "</rdg>\n</app>")
+    .replace("<choice><sic>", "<choice>\n  <sic>").replace("</l><l>", "</l>\n  <l>"),
+    "indented blocks": lambda s: re.sub(r"<(p|head|title|note)\b([^>]*)>", r"<\1\2>\n   ", s)
+    .replace("</p>", "\n  </p>").replace("</head>", "\n</head>").replace("</note>", "\n</note>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_other_ways_to_write_it_are_no_change(old: Path, new: Path, layout: str) -> None:
+    """The bytes of a file differ, and nothing that it says."""
+    for path in new.glob("*.xml"):
+        made = LAYOUTS[layout](path.read_text())
+        path.write_bytes(made if isinstance(made, bytes) else made.encode())
+    assert (new / "letter.xml").read_bytes() != (old / "letter.xml").read_bytes()
+
+    assert compare(old, new) == []
 
 
 def test_layout_is_no_change(old: Path, new: Path) -> None:

@@ -18,6 +18,7 @@ from tei_edition.facts.originals import list_parallels
 from tei_edition.facts.parallels import Parallel, arrange_rows
 from tei_edition.facts.pointers import Resolver
 from tei_edition.loading.edition import read_edition
+from tei_edition.publishing.plain_html import write_html
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,6 +63,13 @@ ONE = "".join(P.format(f"a{n}", n) for n in (1, 2, 3))
         pytest.param(
             ONE, P.format("b1", 1) + P.format("b2", "2-3"),
             [("a1", "b1"), ("a2 a3", "b2")], id="a range",
+        ),
+        pytest.param(
+            ONE, P.format("b1", "1 3") + P.format("b2", 2),
+            [("a1 a3", "b1"), ("a2", "b2")], id="several numbers",
+        ),
+        pytest.param(
+            ONE, P.format("b1", "1-2, 3"), [("a1 a2 a3", "b1")], id="ranges and numbers",
         ),
         pytest.param(
             ONE, P.format("b1", 3) + P.format("b2", 1),
@@ -381,3 +389,107 @@ def test_a_change_of_the_translation_reaches_the_page(tmp_path: Path) -> None:
     build_site(root)
 
     assert "After" in page.read_text(encoding="utf-8")
+
+
+ENGLISH = '[edition]\nlanguage = "en"\n'
+GROUPED = "<linkGrp type='{}'><link target='#a1 #b1'/><link target='#a2 #b2'/></linkGrp>"
+TWO = '<div xml:id="a" xml:lang="la">{}</div><div xml:id="b" xml:lang="{}">{}</div>'
+LEFT = "<p xml:id='a1'>x</p><p xml:id='a2'>x</p>"
+RIGHT = "<p xml:id='b1'>x</p><p xml:id='b2'>x</p>"
+TIED = "<p xml:id='b1' corresp='{0}#a1'>x</p><p xml:id='b2' corresp='{0}#a2'>x</p>"
+SAME = "<p xml:id='a1' sameAs='#b1'>x</p><p xml:id='a2' sameAs='#b2'>x</p>"
+ROWS = [("a1", "b1"), ("a2", "b2")]
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_translation"),
+    [
+        ({"a": TWO.format(LEFT, "en", RIGHT) + GROUPED.format("translation")}, True),
+        ({"a": TWO.format(LEFT, "la", RIGHT) + GROUPED.format("versions")}, False),
+        ({"a": TWO.format(LEFT, "en", TIED.format(""))}, False),
+        ({"a": TWO.format(SAME, "fr", RIGHT)}, False),
+        ({"a": LEFT, "b": TIED.format("a.xml")}, False),
+        ({"a": LEFT, "b": RIGHT, "c": "<p>About.</p>" + GROUPED.format("translation").replace(
+            "#a", "a.xml#a").replace("#b", "b.xml#b")}, True),
+    ],
+)  # fmt: skip
+def test_parts_tie_texts_together(
+    tmp_path: Path, texts: dict[str, str], *, is_translation: bool
+) -> None:
+    """In one file or several; which is the translation only a group of links says."""
+    [parallel] = list_all(write(tmp_path / "e", texts, toml=""))
+
+    assert [(" ".join(r.left), " ".join(r.right)) for r in arrange_rows(parallel)] == ROWS
+    assert parallel.is_translation is is_translation
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(TWO.format(LEFT, "la", TIED.format("")), id="one language"),
+        pytest.param(TWO.format(LEFT, "en", TIED.format("")).replace(
+            'xml:id="b"', 'type="commentary"'), id="a commentary"),
+        pytest.param(TWO.format(LEFT, "en", TIED.format("") + "<p>y</p>" * 5).replace(
+            "</div><div", "<p>z</p>" * 5 + "</div><div"), id="a small part"),
+        pytest.param("<div><p xml:id='a1' xml:lang='la'>x</p><p xml:lang='en' corresp='#a1'>y</p>"
+                     "</div>", id="in turn"),
+        pytest.param(TWO.format(LEFT, "en", RIGHT) + GROUPED.format("places"), id="other links"),
+    ],
+)  # fmt: skip
+def test_parts_that_say_too_little_tie_no_texts(tmp_path: Path, body: str) -> None:
+    """A commentary, a few quotations, paragraphs that alternate in two languages."""
+    assert list_all(write(tmp_path / "e", {"a": body}, toml="")) == []
+
+
+RELATED = (
+    "<teiHeader><fileDesc><titleStmt><title>{0}</title></titleStmt><publicationStmt><p/>"
+    '</publicationStmt><sourceDesc><bibl><relatedItem type="{1}" target="{2}.xml"/></bibl>'
+    "</sourceDesc></fileDesc></teiHeader>"
+)
+
+
+@pytest.mark.parametrize(
+    ("holder", "kind", "sides", "labels"),
+    [
+        ("a", "translation", ["a", "b"], ["original (Hebrew)", "translation (English)"]),
+        ("a", "hasTranslation", ["a", "b"], ["original (Hebrew)", "translation (English)"]),
+        ("b", "translationOf", ["a", "b"], ["original (Hebrew)", "translation (English)"]),
+        ("b", "otherVersion", ["a", "b"], ["Hebrew", "English"]),
+        ("b", "otherEdition", ["a", "b"], ["Hebrew", "English"]),
+    ],
+)
+def test_headers_name_translations_and_versions(
+    tmp_path: Path, holder: str, kind: str, sides: list[str], labels: list[str]
+) -> None:
+    """From either side; of versions neither is called the original."""
+    root = write(tmp_path / "e", {"a": LEFT, "b": RIGHT}, toml=ENGLISH)
+    other = "b" if holder == "a" else "a"
+    path = root / f"tei/{holder}.xml"
+    text = path.read_text(encoding="utf-8")
+    before, rest = text.partition("<teiHeader>")[0], text.partition("</teiHeader>")[2]
+    path.write_text(before + RELATED.format(holder, kind, other) + rest, encoding="utf-8")
+    [parallel] = list_all(root)
+
+    assert [parallel.left.file, parallel.right.file] == [f"tei/{side}.xml" for side in sides]
+    write_html(read_config(root), root / "plain")
+    choice = parse_page(root / "plain/edition/a.html").xpath(
+        "string(//*[contains(@class, 'tei-text-choice')])"
+    )
+    assert all(label in choice for label in labels)
+    assert ("original" in choice) is ("original" in labels[0])
+
+
+def test_versions_in_one_language_are_numbered(tmp_path: Path) -> None:
+    """Where nothing names them, a number; what only one of them has is said without "original"."""
+    both = TWO.format("<p n='1'>x</p>", "la", "<p n='1'>x</p><p n='2'>y</p>")
+    toml = f'{ENGLISH}[translations]\n"tei/c.xml#b" = "tei/c.xml#a"\n'
+    write(tmp_path / "f", {"a": LEFT, "c": both}, toml=toml)
+    write_html(read_config(tmp_path / "f"), tmp_path / "f/plain")
+    page = parse_page(tmp_path / "f/plain/edition/c.versions.html")
+    words = " ".join(page.text_content().split())
+
+    assert "Show: version 1 · version 2 · side by side" in words
+    assert "No corresponding passage in the other version" in words
+    assert "translation" not in words
+    told = run_command("check", cwd=tmp_path / "f").stdout
+    assert "0 of 1 passages of the first version and 1 of 2 of the second (la)" in told

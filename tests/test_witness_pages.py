@@ -67,7 +67,7 @@ def test_each_witness_is_described(book: SitePlan) -> None:
         "A": ("3", "1", "0"), "B": ("3", "1", "0"), "γ": ("3", "1", "0"),
         "C": ("4", "0", "0"), "Z": ("1", "0", "3"),
     }  # fmt: skip
-    assert (first.get("dates"), first.get("repository")) == ("0900–0950", "")
+    assert (first.get("dates"), first.get("repository")) == ("900/950", "")
     assert "".join(map(str, first.itertext())).count("Rome, Vat. 1") == 1
     assert [group.get("siglum") for group in first.iter(f"{X}group")] == ["γ"]
     gaps = [(w.get("id"), gap.get("kind")) for w in page for gap in w.iter(f"{X}gap")]

@@ -14,11 +14,15 @@ import itertools
 import sys
 import textwrap
 from pathlib import Path
+from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
 from tei_edition.config import Config, tables
 from tei_edition.problems import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "manual" / "reference"
 _CODES = """\
@@ -49,25 +53,34 @@ def list_settings() -> str:
     descriptions = _read_descriptions()
     order = list(descriptions)
     records = {
-        field.name: field.type
+        name: kind
         for field in msgspec.structs.fields(Config)
-        if getattr(field.type, "__module__", "") == tables.__name__
+        for name, kind in _list_records(field.name, field.type)
     }
     names = sorted(records, key=lambda name: order.index(records[name].__name__))
     sections = (_describe_table(name, records[name], descriptions) for name in names)
     return "\n".join([_head("config/tables.py"), *sections])
 
 
+def _list_records(name: str, kind: object) -> Iterator[tuple[str, type[msgspec.Struct]]]:
+    """Yield a table with its record, or `table.NAME` where editors choose the names."""
+    arguments = get_args(kind)
+    if arguments and isinstance(arguments[-1], type):
+        name, kind = f"{name}.NAME", arguments[-1]
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        yield name, kind
+
+
 def _describe_table(
     name: str, record: type[msgspec.Struct], descriptions: dict[str, dict[str, str]]
 ) -> str:
     intro = " ".join((record.__doc__ or "").split())
-    parts = [f".. _config-{name}:\n", _title(f"``[{name}]``"), _wrap(intro)]
+    parts = [f".. _config-{name.partition('.')[0]}:\n", _title(f"``[{name}]``"), _wrap(intro)]
     for field in msgspec.structs.fields(record):
         description = descriptions[record.__name__].get(field.name)
         if description is None:
             sys.exit(f"no description stands after {record.__name__}.{field.name}")
-        if "*Default" not in description:
+        if "*Default" not in description and field.default is not msgspec.NODEFAULT:
             description += f" *Default:* ``{_to_toml(field.default)}``."
         parts.append(f"``{field.name}``\n{_wrap(description, indent='   ')}")
     return "\n".join(parts)

@@ -199,6 +199,7 @@ RULES: Mapping[str, Rule] = _rules(
     ("unreferenced-entity", "note", "A register entry is never mentioned."),
     ("untagged-name", "note", "A name from the register occurs in a text without markup."),
     ("dead-before-born", "error", "A person dies before being born."),
+    ("relation-one-sided", "warning", "A relation names only one of its sides."),
     ("mention-after-death", "note", "A person writes or receives a letter after death."),
     ("letter-incomplete", "note", "The header of a letter lacks the sender or the date."),
     (
@@ -224,6 +225,7 @@ RULES: Mapping[str, Rule] = _rules(
     ("witness-missing", "warning", "An apparatus entry does not account for an extant witness."),
     ("witness-twice", "warning", "A witness has two readings in one entry."),
     ("reading-without-witness", "warning", "A reading has no witness."),
+    ("omission-in-words", "warning", "A reading says in words that words are missing."),
     ("conjecture-without-responsibility", "warning", "A conjecture is not attributed."),
     ("reading-elsewhere", "warning", "A reading points to words that cannot be found."),
     ("lemma-mismatch", "warning", "The lemma of an entry does not match the text."),

@@ -19,6 +19,8 @@ from citations import read_bibtex
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from browser.driver import Browser
+
 pytestmark = pytest.mark.browser
 
 ADDRESS = "https://example.org/october"
@@ -177,3 +179,36 @@ def test_the_block_keeps_its_place_when_texts_stand_side_by_side(
 
     (block,) = tree.find_class("tei-cite")
     assert "tei-page" in block.getparent().get("class")
+
+
+def test_words_that_are_selected_can_be_cited(browser: Browser, site: Path) -> None:
+    """A button below them opens the block for their passage; it goes with the selection."""
+    browser.open(f"{site.as_uri()}/{PAGE}")
+    select = (
+        "(() => {{ const range = document.createRange();"
+        " range.selectNodeContents(document.querySelector('{}'));"
+        " const chosen = getSelection(); chosen.removeAllRanges(); chosen.addRange(range);"
+        " return new Promise((done) => setTimeout(done, 400)); }})()"
+    )
+    button = "document.querySelector('.tei-cite-chosen')"
+    hint = "document.querySelector('.tei-cite-forms > .tei-label').textContent"
+    assert "select its words" in browser.evaluate(hint)
+
+    browser.evaluate(select.format("#p1\\\\.persName1"))
+    assert browser.evaluate(f"{button}.textContent") == "Cite this passage (¶ 1)"
+    browser.evaluate(f"{button}.click()")
+    shown = browser.evaluate(
+        "(() => { const block = document.querySelector('.tei-cite'); return {"
+        " open: block.querySelector('details').open, hash: location.hash,"
+        " short: block.querySelector('.tei-cite-short').textContent,"
+        " top: block.getBoundingClientRect().top < innerHeight }; })()"
+    )
+    assert shown["open"]
+    assert shown["top"]
+    assert shown["hash"] == "#p1"
+    assert shown["short"].endswith(", ¶ 1")
+
+    for none in (".tei-cite-short", "h1"):
+        browser.evaluate(select.format(none))
+        assert browser.evaluate(button) is None
+    assert browser.complaints == []

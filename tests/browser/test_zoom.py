@@ -1,4 +1,4 @@
-"""Readers come nearer to a map in a real browser: by buttons, keys, the wheel and the Tab key."""
+"""Readers come nearer to a map or network in a real browser: by buttons, keys, wheel, Tab."""
 
 from __future__ import annotations
 
@@ -13,14 +13,19 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+NAMES = ("ann", "bob", "eve")
 PLACES = {"york": (53.96, -1.08), "riga": (56.95, 24.11)}
 REGISTER = "<listPlace>" + "".join(
     f"<place xml:id='{name}'><placeName>{name}</placeName><location><geo>{north} {east}</geo>"
     "</location></place>"
     for name, (north, east) in PLACES.items()
-) + "</listPlace>"  # fmt: skip
+) + "</listPlace><listPerson>" + "".join(
+    f"<person xml:id='{name}'><persName>{name}</persName></person>" for name in NAMES
+) + "</listPerson>"  # fmt: skip
 TEXT = "<text><body><p>" + "".join(
     f"<placeName ref='#{name}'>{name}</placeName> " for name in PLACES
+) + "".join(
+    f"<persName ref='#{name}'>{name}</persName> " for name in NAMES
 ) + "</p></body></text>"  # fmt: skip
 # How much of the map is shown, and how large a circle and a name are on the screen.
 STATE = """(() => {
@@ -97,3 +102,27 @@ def test_without_scripts_the_whole_map_is_shown(browser: Browser, page: str) -> 
         browser.use_scripts(on=True)
 
     assert found["result"]["value"] == 2
+
+
+def test_a_network_can_be_zoomed(browser: Browser, page: str) -> None:
+    """In the same way as a map."""
+    browser.open(page.replace("gazetteer", "network"))
+    shown = "document.querySelector('.tei-network svg').viewBox.baseVal.width"
+    whole = browser.evaluate(shown)
+    browser.evaluate("document.querySelector('.tei-map-tools button').click()")
+
+    assert browser.evaluate(shown) == pytest.approx(whole / 1.5)
+    assert browser.complaints == []
+
+
+@pytest.mark.parametrize("picture", ["gazetteer", "network"])
+def test_a_narrow_window_shows_the_middle(browser: Browser, page: str, picture: str) -> None:
+    """Not the edge, where often nothing is."""
+    browser.open(page.replace("gazetteer", picture), width=390)
+    left, right = browser.evaluate(
+        "(() => { const e = document.querySelector('.tei-map, .tei-network');"
+        " return [e.scrollLeft, e.scrollWidth - e.clientWidth - e.scrollLeft]; })()"
+    )
+
+    assert left > 50
+    assert left == pytest.approx(right, abs=2)

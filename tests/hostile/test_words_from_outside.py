@@ -123,6 +123,7 @@ class _Answer(io.BytesIO):
 
     def __init__(self, data: bytes, promised: str) -> None:
         super().__init__(data)
+        self.url = "http://example.org/a.rng"
         self.headers = Message()
         self.headers["Content-Length"] = promised
 

@@ -38,6 +38,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # What npm brings: the environment variable that may name it, and where it lies else.
 BROUGHT = {
     "axe.min.js": ("AXE_JS", "axe-core/axe.min.js"),
+    "mirador.min.js": ("MIRADOR_JS", "mirador/dist/mirador.min.js"),
+    "tify.js": ("TIFY_JS", "tify/dist/tify.js"),
     "vnu.jar": ("VNU_JAR", "vnu-jar/build/dist/vnu.jar"),
     "tei-edition.vsix": ("TEI_EDITION_VSIX", "../editors/vscode/tei-edition.vsix"),
 }
@@ -47,6 +49,8 @@ HINTS = {
     "epubcheck": "apt-get install epubcheck",
     "java": "apt-get install default-jre-headless",
     "jing": "apt-get install jing",
+    "mirador.min.js": "npm install mirador, and name its dist/mirador.min.js in MIRADOR_JS",
+    "tify.js": "npm install tify, and name its dist/tify.js in TIFY_JS",
     "latexmk": "apt-get install latexmk texlive-xetex texlive-latex-extra",
     "nvim": "apt-get install neovim",
     "pandoc": "apt-get install pandoc",

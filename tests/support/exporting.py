@@ -7,6 +7,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from filelock import FileLock
 
 from building import CORPORA, REPOSITORY
@@ -18,7 +19,6 @@ from tei_edition.publishing.exporting import make_holdings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
     from lxml import etree
 
     from tei_edition.exports.holdings import Holdings
@@ -42,6 +42,47 @@ def copy_shipped_tei(folder: Path, url: str = URL) -> Path:
     toml = (REPOSITORY / "edition.toml").read_text()
     (folder / "edition.toml").write_text(toml.replace("[edition]", f'[edition]\nurl = "{url}"'))
     return folder
+
+
+LETTER = """<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="en"><teiHeader><fileDesc><titleStmt>
+<title>A letter</title><author>Ann Author</author><editor>Ed Editor</editor></titleStmt>
+<publicationStmt><publisher>Press</publisher><date when="2020">2020</date><availability><licence
+target="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</licence></availability>
+</publicationStmt><sourceDesc><listWit><witness xml:id="A">Draft</witness><witness xml:id="B">Copy
+</witness></listWit></sourceDesc></fileDesc><profileDesc><correspDesc><correspAction type="sent">
+<persName ref="register.xml#ann">Ann</persName><placeName ref="register.xml#york">York</placeName>
+<date when="1850-03-01"/></correspAction><correspAction type="received"><persName
+ref="register.xml#bob">Bob</persName></correspAction></correspDesc></profileDesc><revisionDesc>
+<change when="2024-01-02">Corrected.</change></revisionDesc></teiHeader><facsimile><surface
+xml:id="s1"><graphic url="large.png"/><zone xml:id="z1" ulx="10" uly="10" lrx="500" lry="300"/>
+</surface></facsimile><text><body><pb n="1" facs="#s1"/><p xml:id="first" facs="#z1">On <date
+when="1850-03-01">1 March</date> <persName ref="register.xml#ann">Ann</persName> met <persName
+ref="register.xml#bob">Bob</persName> in <placeName ref="register.xml#york">York</placeName> and
+<app><lem wit="#A">went home</lem><rdg wit="#B">stayed</rdg></app>.</p></body></text></TEI>"""
+REGISTER = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>Register
+</title></titleStmt><publicationStmt><p/></publicationStmt><sourceDesc><p/></sourceDesc></fileDesc>
+</teiHeader><standOff><listPerson><person xml:id="ann"><persName>Ann</persName><birth when="1800"/>
+<idno type="GND">118540238</idno><idno type="wikidata">Q5879</idno></person><person xml:id="bob">
+<persName>Bob</persName><idno type="VIAF">56872547</idno></person></listPerson><listPlace><place
+xml:id="york" type="city"><placeName>York</placeName><location><geo>53.96 -1.08</geo></location>
+<idno type="geonames">2633352</idno></place></listPlace></standOff></TEI>"""
+
+
+def write_letter(root: Path) -> Path:
+    """Write an edition that has something in every format, and a picture that is worth tiles."""
+    image = pytest.importorskip("PIL.Image")
+    (root / "tei").mkdir(parents=True)
+    (root / "tei/letter.xml").write_text(LETTER)
+    (root / "tei/register.xml").write_text(REGISTER)
+    image.linear_gradient("L").resize((2500, 1300)).save(root / "tei/large.png")
+    (root / "redirects.toml").write_text('"edition/old.html" = "edition/letter.html"\n')
+    (root / "edition.toml").write_text(
+        f'[edition]\ntitle = "Letters"\nurl = "{URL}"\ntexts = ["tei/letter.xml"]\n'
+        'registers = ["tei/register.xml"]\n[check]\nschema = "none"\n'
+        '[places]\nfclasses = { city = "P" }\n[redirects]\nfile = "redirects.toml"\n'
+        "[facsimile]\ntiles = true\n[dts]\nqueries = true\n"
+    )
+    return root
 
 
 def copy_corpus(folder: Path, name: str, url: str = URL) -> Path:

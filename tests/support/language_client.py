@@ -81,6 +81,8 @@ class LanguageClient:
         self._elsewhere: dict[str, Path] = {}
         self.diagnostics: dict[str, list[dict[str, Any]]] = {}
         self.messages: list[dict[str, Any]] = []
+        # What is answered to requests of the server, by their methods.
+        self.replies: dict[str, Callable[[dict[str, Any]], Any]] = {}
         self._incoming: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._number = 0
         command = (sys.executable, "-c", "from tei_edition.cli import main; main()", "lsp")
@@ -175,7 +177,9 @@ class LanguageClient:
         elif "method" in message:
             self.messages.append(message)
             if "id" in message:
-                self._write({"id": message["id"], "result": None})
+                reply = self.replies.get(message["method"])
+                result = reply(message["params"]) if reply else None
+                self._write({"id": message["id"], "result": result})
         return message
 
     def wait(self, is_there: Callable[[], bool]) -> None:

@@ -154,6 +154,7 @@ def read_tei(path: Path, shown: dict[str, bool] | None = None) -> Streams:
     """The streams of a TEI file, by the sides of its choices that are `shown` (default: on)."""
     root = etree.parse(path, etree.XMLParser(load_dtd=False, huge_tree=True)).getroot()
     name_characters(root)
+    pair_signs(root)
     write_out_data(root)
     trim_references(root)
     bring_notes_home(root)
@@ -195,8 +196,21 @@ def name_characters(root: etree._Element) -> None:
                 )
             )
         ]
-        if found or name:
-            g.text = found[0] if found else f"[{name}]"
+        g.text = found[0] if found else f"[{name}]" if name else "\ufffd"
+
+
+def pair_signs(root: etree._Element) -> None:
+    """Make a choice of a sign of abbreviation and the letters right beside it."""
+    for ex in find_all(root, "//t:ex[not(parent::t:choice)]"):
+        for am, first in ((ex.getprevious(), True), (ex.getnext(), False)):
+            if am is None or name_of(am) != "am" or (am if first else ex).tail:
+                continue
+            choice = etree.Element(f"{TEI}choice")
+            last = ex if first else am
+            choice.tail, last.tail = last.tail, None
+            (am if first else ex).addprevious(choice)
+            choice.extend([am, ex] if first else [ex, am])
+            break
 
 
 def join_tokens(root: etree._Element) -> None:

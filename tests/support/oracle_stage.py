@@ -28,6 +28,7 @@ from oracle import (
     mend_broken_words,
     name_characters,
     name_of,
+    pair_signs,
     squeeze,
     trim_references,
     write_out_data,
@@ -49,6 +50,7 @@ def read_last_stage(path: Path, shown: dict[str, bool] | None = None) -> str:
     root = etree.parse(path, etree.XMLParser(load_dtd=False, huge_tree=True)).getroot()
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
     name_characters(root)
+    pair_signs(root)
     write_out_data(root)
     trim_references(root)
     mend_broken_words(root)

@@ -57,8 +57,8 @@
 
   <!-- What printers set in italics, in scripts that have any. -->
   <xsl:template mode="m:inline" match="
-      (foreign | term | mentioned | title[not(@level = ('a', 's'))] | stage | incident | kinesic
-       | shift | vocal)[not(fp:lacks-italics(.))]"
+      (foreign | term | mentioned | title[not(@level = ('a', 's'))] | stage | camera | caption | sound | tech | view
+       | incident | kinesic | shift | vocal)[not(fp:lacks-italics(.))]"
       as="element(Q{}emphasis)">
     <emphasis>
       <xsl:sequence select="f:attributes(.)"/>

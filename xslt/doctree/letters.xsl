@@ -47,8 +47,11 @@
         ($letter/ancestor::teiHeader[1], $root/*/teiHeader)[1]"/>
     <!-- What a header says of several letters is of none of them. -->
     <xsl:variable name="is-alone" as="xs:boolean" select="count($header//correspDesc) le 1"/>
-    <xsl:variable name="manuscripts" as="element(msIdentifier)*" select="
-        $header/fileDesc/sourceDesc//msDesc[not(ancestor::witness)]/msIdentifier"/>
+    <xsl:variable name="described" as="element(msDesc)*" select="$header/fileDesc/sourceDesc//msDesc"/>
+    <!-- The letter itself may be described as its only witness, or each of its copies as one. -->
+    <xsl:variable name="apart" as="element(msDesc)*" select="$described[not(ancestor::witness)]"/>
+    <xsl:variable name="manuscripts" as="element(msDesc)*" select="
+        if (exists($apart)) then $apart else $described[$is-alone]"/>
     <xsl:variable name="items" as="element()*">
       <xsl:sequence select="$head?own?* ! fp:own-action(.)"/>
       <xsl:apply-templates select="$letter/correspAction" mode="m:letter">
@@ -73,23 +76,42 @@
 
   <!-- What somebody did with the letter: who, where, when. -->
   <xsl:template match="correspAction" mode="m:letter" as="element(Q{}definition_list_item)?">
+    <xsl:variable name="people" as="element()*" select="
+        (persName, orgName, name, rs)[normalize-space() or f:target(.)]"/>
     <xsl:variable name="said" as="element()*" select="
-        (persName, orgName, name, rs)[normalize-space() or f:target(.)],
+        $people,
         (placeName, settlement, geogName, district, region, country, bloc, address)[normalize-space()],
         date[normalize-space() or fp:day(.)], note[normalize-space()]"/>
     <xsl:if test="$said or p[normalize-space()]">
       <xsl:variable name="words" as="node()*">
         <xsl:for-each select="$said">
-          <xsl:if test="position() gt 1">
-            <xsl:text>, </xsl:text>
-          </xsl:if>
+          <xsl:variable name="number" as="xs:integer" select="position()"/>
+          <!-- A name may hold a comma; so there is another sign between two. -->
+          <xsl:text>{if ($number eq 1) then '' else if (. intersect $people) then '; ' else ', '}</xsl:text>
+          <xsl:text>{'['[fp:is-conjecture(current())]}</xsl:text>
           <xsl:apply-templates select="." mode="m:letter"/>
+          <xsl:text>{']'[fp:is-conjecture(current())]}{'?'[fp:is-doubtful(current())]}</xsl:text>
         </xsl:for-each>
         <xsl:apply-templates select="p/node()" mode="m:inline"/>
+        <xsl:text>{@subtype[normalize-space()] ! (' (' || . || ')')}</xsl:text>
       </xsl:variable>
       <xsl:sequence select="fp:item(fp:label(@type), $words)"/>
     </xsl:if>
   </xsl:template>
+
+  <!-- Whether the edition says that a name or date is not certain, and not in its words. -->
+  <xsl:function name="fp:is-doubtful" as="xs:boolean">
+    <xsl:param name="said" as="element()"/>
+    <xsl:sequence select="
+        not(contains($said, '?')) and not($said/self::date[not(normalize-space())])
+        and ($said/@cert = ('low', 'medium', 'unknown') or $said/@cert[. castable as xs:double] ! xs:double(.) lt 1)"/>
+  </xsl:function>
+
+  <!-- Whether the edition has inferred it. -->
+  <xsl:function name="fp:is-conjecture" as="xs:boolean">
+    <xsl:param name="said" as="element()"/>
+    <xsl:sequence select="$said/@evidence = 'conjecture' and not(starts-with(normalize-space($said), '['))"/>
+  </xsl:function>
 
   <!-- A name or a date, linked as it is in the text; without words it says what its attributes do. -->
   <xsl:template match="correspAction/*" mode="m:letter" as="node()*">
@@ -109,12 +131,17 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- Where the manuscript is: the parts of its address, from the place to the shelf mark. -->
-  <xsl:template match="msIdentifier" mode="m:letter" as="element(Q{}definition_list_item)?">
-    <xsl:variable name="parts" as="xs:string*" select="
-        *[not(self::altIdentifier | self::src:separator)][normalize-space()] ! normalize-space()"/>
-    <xsl:if test="exists($parts)">
-      <xsl:sequence select="fp:item(f:word('Manuscript'), fp:text(string-join($parts, ', ')))"/>
+  <!-- Where the manuscript is: the parts of its address, from the place to the shelf mark; and what it
+       is, where its description has it in a sentence or gives its extent. -->
+  <xsl:template match="msDesc" mode="m:letter" as="element(Q{}definition_list_item)?">
+    <xsl:variable name="address" as="xs:string*" select="
+        msIdentifier/*[not(self::altIdentifier | self::src:separator)][normalize-space()] ! normalize-space()"/>
+    <xsl:variable name="kinds" as="xs:string*" select="
+        (parent::witness/objectType, physDesc/(objectType, p), physDesc//extent)[normalize-space()] ! normalize-space()"/>
+    <xsl:variable name="said" as="xs:string" select="
+        string-join((string-join($address, ', ')[.], distinct-values($kinds)), '; ')"/>
+    <xsl:if test="$said">
+      <xsl:sequence select="fp:item(f:word('Manuscript'), fp:text($said))"/>
     </xsl:if>
   </xsl:template>
 
@@ -178,10 +205,10 @@
           <xsl:variable name="named" as="element()">
             <xsl:element name="{if ($link) then 'tei_link' else 'tei_span'}">
               <xsl:sequence select="$link"/>
-              <xsl:text>{(normalize-space()[.], f:target(.))[1]}</xsl:text>
+              <xsl:text>{(normalize-space()[.], fp:words-of-pointer(.))[1]}</xsl:text>
             </xsl:element>
           </xsl:variable>
-          <xsl:sequence select="fp:item(fp:neighbour-label(@type), $named)"/>
+          <xsl:sequence select="fp:item(fp:neighbour-label(string-join((@type, @subtype), ' ')), $named)"/>
         </xsl:for-each>
       </xsl:when>
       <xsl:otherwise>
@@ -222,14 +249,15 @@
     <xsl:variable name="key" as="xs:string" select="'letter ' || $type"/>
     <xsl:variable name="word" as="xs:string" select="f:word($key)"/>
     <xsl:sequence select="
-        if ($word ne $key) then $word else ($type[normalize-space()], f:word('letter note'))[1]"/>
+        if ($word ne $key) then $word
+        else ($type[normalize-space()] ! (upper-case(substring(., 1, 1)) || substring(., 2)), f:word('letter note'))[1]"/>
   </xsl:function>
 
   <xsl:function name="fp:neighbour-label" as="xs:string">
     <xsl:param name="type" as="xs:string?"/>
     <xsl:sequence select="
-        if ($type = ('prev', 'previous', 'predecessor')) then f:word('previous letter')
-        else if ($type = ('next', 'successor')) then f:word('next letter')
+        if (matches($type, 'prev|predecessor', 'i')) then f:word('previous letter')
+        else if (matches($type, 'next|successor', 'i')) then f:word('next letter')
         else f:word('other letter')"/>
   </xsl:function>
 

@@ -24,10 +24,21 @@
           </xsl:for-each-group>
         </definition_list>
       </xsl:when>
-      <xsl:when test="tokenize(@rend) = ('numbered', 'ordered') or @type = ('ordered', 'numbered')">
-        <enumerated_list enumtype="arabic" prefix="" suffix=".">
+      <xsl:when test="fp:counting(.) and fp:is-counted(.)">
+        <enumerated_list enumtype="{fp:counting(.)}" prefix="" suffix=".">
+          <xsl:if test="item[1]/@n[. ne '1']">
+            <xsl:attribute name="start" select="item[1]/xs:integer(@n)"/>
+          </xsl:if>
           <xsl:sequence select="$attributes, fp:items(node() except head, $context)"/>
         </enumerated_list>
+      </xsl:when>
+      <xsl:when test="fp:counting(.)">
+        <definition_list>
+          <xsl:sequence select="$attributes"/>
+          <xsl:for-each-group select="node() except head" group-starting-with="item">
+            <xsl:sequence select="fp:labelled-item(current-group(), $context)"/>
+          </xsl:for-each-group>
+        </definition_list>
       </xsl:when>
       <xsl:otherwise>
         <bullet_list>
@@ -36,6 +47,27 @@
       </xsl:otherwise>
     </xsl:choose>
   </xsl:template>
+
+  <!-- How a list is counted, as @rend or @type says it, for docutils. -->
+  <xsl:function name="fp:counting" as="xs:string?">
+    <xsl:param name="list" as="element(list)"/>
+    <xsl:variable name="said" as="xs:string*" select="tokenize(lower-case($list/@rend)), tokenize(lower-case($list/@type))"/>
+    <xsl:variable name="systems" as="map(xs:string, xs:string)" select="map {
+        'numbered': 'arabic', 'ordered': 'arabic', 'decimal': 'arabic', 'lower-alpha': 'loweralpha',
+        'lower-latin': 'loweralpha', 'upper-alpha': 'upperalpha', 'upper-latin': 'upperalpha',
+        'lower-roman': 'lowerroman', 'upper-roman': 'upperroman' }"/>
+    <xsl:sequence select="head((($said ! $systems(.))[. ne 'arabic'], $said ! $systems(.)))"/>
+  </xsl:function>
+
+  <!-- Whether counting the items gives the number that each has in the file, if it has one. -->
+  <xsl:function name="fp:is-counted" as="xs:boolean">
+    <xsl:param name="list" as="element(list)"/>
+    <xsl:variable name="numbers" as="xs:string*" select="$list/item/string(@n)"/>
+    <xsl:sequence select="
+        every $number in $numbers satisfies $number eq ''
+        or (matches($numbers[1], '^[0-9]{1,6}$') and (every $place in 1 to count($numbers) satisfies
+              $numbers[$place] = ('', string(xs:integer($numbers[1]) + $place - 1))))"/>
+  </xsl:function>
 
   <!-- An item that is outside any list. -->
   <xsl:template match="item" mode="m:block" as="element()">
@@ -76,6 +108,7 @@
     <xsl:param name="context" as="map(*)"/>
     <xsl:variable name="label" as="element()?" select="$nodes[1][self::label or self::headLabel]"/>
     <xsl:variable name="items" as="element()*" select="$nodes[self::item or self::headItem]"/>
+    <xsl:variable name="number" as="attribute()?" select="$items[1][not($label)]/@n[fp:counting($nodes[1]/parent::list)]"/>
     <xsl:variable name="body" as="element()*" select="
         for $node in $nodes except $label
         return if ($node is $items[1]) then f:flow($node/node(), $context)
@@ -83,6 +116,9 @@
     <xsl:if test="$label or exists($body)">
       <definition_list_item>
         <term>
+          <xsl:if test="$number">
+            <tei_span classes="tei-generated">{$number}</tei_span>
+          </xsl:if>
           <xsl:if test="$label">
             <xsl:sequence select="f:attributes($label)"/>
             <xsl:apply-templates select="$label/node()" mode="m:inline">

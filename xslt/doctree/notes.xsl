@@ -4,6 +4,7 @@
 <xsl:stylesheet version="3.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:xs="http://www.w3.org/2001/XMLSchema"
+    xmlns:map="http://www.w3.org/2005/xpath-functions/map"
     xmlns:f="urn:tei-edition:function"
     xmlns:fp="urn:tei-edition:function:private"
     xmlns:m="urn:tei-edition:mode"
@@ -98,7 +99,42 @@
     <xsl:apply-templates select="$notes" mode="m:footnote">
       <xsl:with-param name="context" select="$context" tunnel="yes"/>
       <xsl:with-param name="are-mixed" select="$are-mixed"/>
+      <xsl:with-param name="editors" select="fp:editors-of-notes($notes)"/>
     </xsl:apply-templates>
+  </xsl:function>
+
+  <!-- Of several editors of notes the initials by what points to them, the whole names where two
+       have the same; nothing where one has made all notes. -->
+  <xsl:function name="fp:editors-of-notes" as="map(xs:string, xs:string)">
+    <xsl:param name="notes" as="element(note)*"/>
+    <xsl:variable name="pointers" as="xs:string*" select="
+        distinct-values($notes[f:note-voice(.) = 'editor'] ! fp:responsible(.))"/>
+    <xsl:variable name="declared" as="element()*" select="
+        $notes[1]/root()/*/teiHeader/fileDesc/titleStmt/(editor | respStmt)/descendant-or-self::*[@xml:id]"/>
+    <xsl:variable name="names" as="map(xs:string, xs:string)" select="
+        map:merge($pointers ! map{.: fp:name(., root($notes[1]))})"/>
+    <xsl:sequence select="
+        if (count($pointers) lt 2 and (empty($pointers) or count($declared) lt 2)) then map{}
+        else map:merge(
+          for $pointer in $pointers, $initials in fp:initials($names($pointer))
+          return map{$pointer:
+            if (map:for-each($names, function($other, $name) {
+                  $name[. ne $names($pointer)][fp:initials(.) eq $initials]}) => exists())
+            then $names($pointer) else $initials})"/>
+  </xsl:function>
+
+  <!-- Who is responsible for a note, by what points to them. -->
+  <xsl:function name="fp:responsible" as="xs:string*">
+    <xsl:param name="note" as="element(note)"/>
+    <xsl:sequence select="($note/@resp, $note/../self::noteGrp/@resp)[1] ! tokenize(.)"/>
+  </xsl:function>
+
+  <!-- The initials of a name; a name of one word may be initials already, and stays as it is. -->
+  <xsl:function name="fp:initials" as="xs:string">
+    <xsl:param name="name" as="xs:string"/>
+    <xsl:variable name="words" as="xs:string*" select="tokenize($name, '[\s\-]+')[matches(., '^\p{L}')]"/>
+    <xsl:sequence select="
+        if (count($words) lt 2) then $name else string-join($words ! (substring(., 1, 1) || '.'), '&#xa0;')"/>
   </xsl:function>
 
   <!-- A note at the foot of the page, with its number; its author too if the notes of the page have
@@ -106,6 +142,7 @@
   <xsl:template match="note" mode="m:footnote" as="element(Q{}footnote)">
     <xsl:param name="context" as="map(*)" tunnel="yes"/>
     <xsl:param name="are-mixed" as="xs:boolean" select="false()"/>
+    <xsl:param name="editors" as="map(xs:string, xs:string)" select="map{}"/>
     <xsl:variable name="voice" as="xs:string?" select="f:note-voice(.)"/>
     <footnote backrefs="{f:free-id(., @src:anchor || '-mark')}">
       <xsl:sequence select="
@@ -117,9 +154,17 @@
         <paragraph classes="tei-voice tei-generated">{f:word('by ' || $voice)}</paragraph>
       </xsl:if>
       <xsl:variable name="body" as="element()*" select="f:flow((f:same-note(.), .)[1]/node(), $context)"/>
-      <xsl:sequence select="$body"/>
-      <xsl:if test="empty($body)">
-        <paragraph/>
+      <xsl:variable name="signed" as="xs:string*"
+          select="if ($voice = 'editor') then distinct-values(fp:responsible(.) ! $editors(.)) else ()"/>
+      <xsl:variable name="last" as="element()?" select="$body[last()][self::Q{}paragraph]"/>
+      <xsl:sequence select="$body except $last"/>
+      <xsl:if test="exists($last) or empty($body) or exists($signed)">
+        <paragraph>
+          <xsl:sequence select="$last/(@*, node())"/>
+          <xsl:if test="exists($signed)">
+            <inline classes="tei-signed tei-generated"> [{string-join($signed, ', ')}]</inline>
+          </xsl:if>
+        </paragraph>
       </xsl:if>
     </footnote>
   </xsl:template>

@@ -14,10 +14,10 @@
 
   <!-- Elements that templates know besides those that flow.xsl lists. -->
   <xsl:variable name="v:known" as="xs:string+" select="
-      $v:blocks, $v:structural, $v:phrases, $v:spoken-events, 'actor', 'addSpan', 'bibl', 'biblStruct', 'byline',
+      $v:blocks, $v:structural, $v:phrases, $v:spoken-events, 'actor', 'addSpan', 'bibl', 'biblStruct', 'byline', 'camera', 'caption',
       'cell', 'cit', 'dateline', 'delSpan', 'desc', 'docAuthor', 'docDate', 'docEdition', 'egXML', 'figDesc', 'head',
       'imprimatur', 'item', 'label', 'q', 'quote', 'role', 'roleDesc', 'row', 'said', 'salute',
-      'signed', 'speaker', 'stage', 'titlePart', 'trailer', 'event', $v:data, $v:described"/>
+      'signed', 'sound', 'speaker', 'stage', 'tech', 'titlePart', 'trailer', 'event', 'view', $v:data, $v:described"/>
 
   <!-- Anything else where blocks stand. -->
   <xsl:template match="*" mode="m:block" priority="-1" as="element()">

@@ -30,7 +30,7 @@
           </xsl:if>
         </section>
       </xsl:where-populated>
-      <xsl:if test=".//x:term[@computed = 'true' or contains(@start || @end, '[')]">
+      <xsl:if test=".//x:term[@computed = 'true' or contains(., '[')]">
         <paragraph classes="tei-key">{f:word('computed times')}</paragraph>
       </xsl:if>
       <xsl:if test=".//x:time[(x:term | x:otherwise)/@calendar = 'islamic']">
@@ -133,13 +133,12 @@
 
   <!-- A time in one calendar, in brackets where it is computed. -->
   <xsl:template match="x:term" as="node()">
-    <xsl:variable name="words" as="xs:string" select="fp:term(.)"/>
     <xsl:choose>
       <xsl:when test="@computed = 'true'">
-        <inline classes="tei-computed">[{$words}]</inline>
+        <inline classes="tei-computed">[{.}]</inline>
       </xsl:when>
       <xsl:otherwise>
-        <xsl:value-of select="$words"/>
+        <xsl:value-of select="."/>
       </xsl:otherwise>
     </xsl:choose>
   </xsl:template>
@@ -213,28 +212,6 @@
       </xsl:analyze-string>
     </xsl:variable>
     <xsl:sequence select="(string-join($parts, ', ')[. ne ''], $length)[1]"/>
-  </xsl:function>
-
-  <!-- The bounds of a time in words, each as sure as it is. -->
-  <xsl:function name="fp:term" as="xs:string">
-    <xsl:param name="term" as="element(x:term)"/>
-    <xsl:variable name="uncertain" as="xs:string*" select="tokenize($term/../@uncertain)"/>
-    <xsl:variable name="words" as="xs:string*" select="$term/(@start, @end)[normalize-space()]"/>
-    <xsl:variable name="phrase" as="xs:string?" select="
-      if (count($words) = 2)
-      then (if ($words[1] = $words[2]) then ()
-            else if (count($uncertain) = 2) then 'between'
-            else if ($uncertain = 'end') then 'from-not-after'
-            else if ($uncertain = 'start') then 'not-before-to' else 'from-to')
-      else if (normalize-space($term/@start))
-      then (if ($uncertain = 'start') then 'not-before' else 'from')
-      else (if ($uncertain = 'end') then 'not-after' else 'to')"/>
-    <xsl:variable name="said" as="xs:string"
-      select="
-        if (exists($phrase))
-        then f:word('time ' || $phrase, map{'start': string($term/@start), 'end': string($term/@end)})
-        else $words[1]"/>
-    <xsl:sequence select="if ($term/../@precision = ('low', 'medium')) then f:word('circa', map{'date': $said}) else $said"/>
   </xsl:function>
 
   <!-- The picture, described for whoever does not see it. -->

@@ -48,6 +48,7 @@
   <xsl:template match="x:map" as="element()+">
     <tei_drawing classes="tei-map" width="{@width}" height="{@height}" linked="1"
       title="{f:word('map')}" description="{f:word('map described', map{'number': xs:integer(@number)})}">
+      <xsl:copy-of select="@tiles, @origin, @window, @credit, @terms, @deepest"/>
       <xsl:apply-templates select="x:shape"/>
     </tei_drawing>
     <xsl:where-populated>

@@ -34,12 +34,14 @@
     <section ids="{fp:free-id('network-' || @name, root())}" classes="no-search">
       <title classes="tei-generated">{f:word('network ' || @name)}</title>
       <paragraph classes="tei-key">{f:word('network meaning ' || @name)}</paragraph>
-      <tei_drawing classes="tei-network" width="{@width}" height="{@height}" linked="1"
-        title="{f:word('network ' || @name)}"
-        description="{f:word('network described', map{'number': xs:integer(@shown)})}">
-        <xsl:apply-templates select="x:shape"/>
-      </tei_drawing>
-      <xsl:if test="@shown ne @number or xs:integer(@least) gt 1">
+      <xsl:if test="x:shape">
+        <tei_drawing classes="tei-network" width="{@width}" height="{@height}" linked="1"
+          title="{f:word('network ' || @name)}"
+          description="{f:word('network described', map{'number': xs:integer(@shown)})}">
+          <xsl:apply-templates select="x:shape"/>
+        </tei_drawing>
+      </xsl:if>
+      <xsl:if test="x:shape and (@shown ne @number or xs:integer(@least) gt 1)">
         <paragraph classes="tei-key tei-offer">{
           f:word('network shown', map{'number': xs:integer(@shown), 'total': xs:integer(@number), 'least': xs:integer(@least)})}</paragraph>
       </xsl:if>

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tei_edition.checks.attribute_equivalents import find_attribute
+from tei_edition.checks.attribute_equivalents import DAYS, find_attribute
 from tei_edition.checks.equivalents import FALSE_FRIENDS, find_equivalent
 from tei_edition.checks.homes import MISPLACED, PARTNERS, find_home, find_list, find_words
 from tei_edition.checks.vocabulary import find_tei_element, has_tei_attribute
@@ -39,6 +39,7 @@ _WORDY = frozenset({
     "reg", "rs", "salute", "sic", "signed", "speaker", "supplied", "term", "title", "trailer",
     "unclear",
 })  # fmt: skip
+_DIVIDED = dict.fromkeys(("back", "body", "div", "front"), "div")
 # Headings and blocks of HTML and word processors.
 _HEADING = re.compile("h[1-6]|heading[1-6]?|div|center|para(?:graph)?|section")
 _EMPTY = "<choice> lacks <choice> and <choice>"
@@ -48,7 +49,9 @@ _IN_EMPTY = re.compile(r'^the text "(.*)" is not allowed directly in <([cgpl]b|m
 _SIGNS = re.compile(r'^the text "[^\w"]{1,3}" ')
 _BESIDE = re.compile(r" directly in <(?:div\d?|body|front|back)>$")
 _WITHIN = re.compile(r" is not allowed directly in <(\w+)>$")
-_ESTIMATE = re.compile(r'^@quantity of <\w+> may not be "([^"]*(?:ca?\.|[-?~–]|about)[^"]*)"$')
+_ESTIMATE = re.compile(
+    r'^@quantity of <\w+> may not be "([^"]*(?:ca?\.|[-?~–]|about|\bor\b)[^"]*)"$'
+)
 _MARKS = re.compile(r'^the text "(#{1,6}|[-*+>|]|\d+[.)]) ')
 _OF_THE_WEB = (
     "http://www.w3.org/1999/xhtml",
@@ -56,6 +59,7 @@ _OF_THE_WEB = (
     "http://www.w3.org/1998/Math/MathML",
 )
 _NUMBER = 8  # so long is the number of a page at most
+_OWN = 4  # so many attributes are named at most
 _CHILDREN = re.compile(r"<([A-Za-z]+)")
 _TAGS = re.compile(r"<([A-Za-z]\w*)")
 _CHILD = re.compile(r"<choice[^>]*>\s*<([\w:.-]+)")
@@ -89,6 +93,8 @@ def _advise_element(told: Problem, lines: list[str], schema: str) -> Problem:
             hint=meaning + _tell_how(f'"{name[1]}"', f'the module "{known.module}"', schema),
             fix=(),
         )
+    if home := find_home(told.about.parent, name[1]):
+        return msgspec.structs.replace(told, hint=home, fix=())
     meant = find_equivalent(name[1])
     if told.about.parent in _WORDY and _HEADING.fullmatch(name[1]):
         hint = f"remove its tags: the words are allowed directly in <{told.about.parent}>"
@@ -96,9 +102,22 @@ def _advise_element(told: Problem, lines: list[str], schema: str) -> Problem:
     tag = _TAG.match(_read_on(told.location, lines))
     if name[1] == "a" and tag and "href" not in tag[2] and re.search(r"\b(?:name|id)=", tag[2]):
         meant = '<anchor xml:id="…"/>'
+    if not meant and has_tei_attribute(told.about.parent, name[1]):
+        hint = f'in TEI this is an attribute: <{told.about.parent} {name[1]}="…">'
+        return msgspec.structs.replace(told, hint=hint, fix=())
     if not meant:
-        return told
+        return _advise_kind(told, name[1])
     return msgspec.structs.replace(_note_meant(told, meant), hint=f"in TEI this is {meant}", fix=())
+
+
+def _advise_kind(told: Problem, name: str) -> Problem:
+    """Return the problem of a name for a kind of words or of division, which TEI says by @type."""
+    is_open = told.hint.startswith("allowed here") or " It is not allowed in " in told.hint
+    if not is_open or not name.isalpha():
+        return told
+    general = "seg" if told.about.parent in _WORDY | {"ab"} else _DIVIDED.get(told.about.parent, "")
+    hint = f'a part of a certain kind is <{general} type="{name}">; {told.hint}'
+    return msgspec.structs.replace(told, hint=hint) if general else told
 
 
 def _note_meant(told: Problem, meant: str) -> Problem:
@@ -124,16 +143,28 @@ def _advise_attribute(told: Problem, _lines: list[str], schema: str) -> Problem:
         return told
     element, attribute = names.groups()
     meant = find_attribute(attribute, element)
+    day = meant.removeprefix("@") or attribute
+    is_open = bool(meant) or told.hint.startswith("remove it")
+    if day in DAYS and is_open and not has_tei_attribute(element, day):
+        meant = f"@{day} of a <date>, in it or beside it"
     if told.fix and (not meant or meant == f"@{told.fix[0].new}"):
         return told
     if has_tei_attribute(element, attribute):
         told = msgspec.structs.replace(told, message=f"{told.message}, though TEI has one")
         hint = _tell_how(f"@{attribute} on <{element}>", f"<{element}>", schema)
         return msgspec.structs.replace(told, hint=hint)
-    hint = f"in TEI this is {meant}" if meant else told.hint
+    hint = f"in TEI this is {meant}" if meant else told.hint + _list_own(told.hint, element)
     if friend := FALSE_FRIENDS.get(element):
         hint = f"{hint}; and <{element}> is {friend}"
     return msgspec.structs.replace(told, hint=hint, fix=())
+
+
+def _list_own(hint: str, element: str) -> str:
+    """Return the attributes that an element has beside those of all, if these are few."""
+    found = find_tei_element(element) if hint.startswith("remove it, ") else None
+    own = sorted(found.own) if found else []
+    listed = " or ".join(f"@{name}" for name in own)
+    return f"; <{element}> may have {listed}" if 0 < len(own) <= _OWN else ""
 
 
 def _advise_place(told: Problem, lines: list[str], _schema: str) -> Problem:
@@ -151,6 +182,8 @@ def _advise_place(told: Problem, lines: list[str], _schema: str) -> Problem:
         hint = f"{meant}; if it is one indeed, {remedy}"
     elif hint := _advise_blocks(name[1], name[2], told, lines):
         pass
+    elif friend := FALSE_FRIENDS.get(name[1]):
+        hint = f"{told.hint}; <{name[1]}> is {friend}"
     return msgspec.structs.replace(told, hint=hint) if hint else told
 
 
@@ -208,6 +241,10 @@ def _advise_text(told: Problem, lines: list[str], _schema: str) -> Problem:
     within = _WITHIN.search(told.message)
     if within and _SIGNS.match(told.message):
         hint = f"remove it, or put it into an element: <{within[1]}> may have elements alone"
+        if within[1] in {"gap", "space"}:
+            hint = (
+                f"remove it: a <{within[1]}> is empty, and signs for it are made when it is shown"
+            )
         return msgspec.structs.replace(told, hint=hint)
     if hint := _advise_marks(told.message) or (find_words(within[1]) if within else ""):
         return msgspec.structs.replace(told, hint=hint)
@@ -261,6 +298,10 @@ def _read_on(place: Location, lines: list[str]) -> str:
 
 def _advise_value(told: Problem, _lines: list[str], _schema: str) -> Problem:
     """Return the problem of an estimate where a number is due with what is meant for estimates."""
+    about = told.about
+    pointer = f"{about.attribute}Ref"
+    if any("#" in value for value in about.values) and has_tei_attribute(about.element, pointer):
+        return msgspec.structs.replace(told, hint=f"{told.hint}; a pointer is @{pointer}")
     estimate = _ESTIMATE.match(told.message)
     if not estimate:
         return told

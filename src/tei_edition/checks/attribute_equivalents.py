@@ -9,9 +9,12 @@ from tei_edition.checks.equivalents import LINK
 from tei_edition.tei import NAMED_BY_POINTER, NAMES
 
 ATTRIBUTES = {
+    "after": "@notBefore",
     "align": "@rend",
     "alt": "a <figDesc> in the <figure>",
     "author": "@resp",
+    "before": "@notAfter",
+    "begin": "@from",
     "bgcolor": "@rend",
     "border": "@rend",
     "cite": "@source",
@@ -24,6 +27,7 @@ ATTRIBUTES = {
     "datetime": "@when",
     "dir": "@rend, or the script in @xml:lang",
     "editor": "@resp",
+    "end": "@to",
     "face": "@rend",
     "font": "@rend",
     "from-to": "@from and @to",
@@ -49,8 +53,11 @@ ATTRIBUTES = {
     "rowspan": "@rows",
     "size": "@rend",
     "src": "@url",
+    "start": "@from",
     "style": "@rend",
+    "till": "@to",
     "title": "a <note>, or nothing",
+    "until": "@to",
     "uri": "@ref",
     "url": "@target; on a name, @ref",
     "valign": "@rend",
@@ -64,6 +71,8 @@ ATTRIBUTES = {
 _NAMED = frozenset({
     "entity", "idref", "name", "org", "person", "place", "pointer", "register", "target", "who",
 })  # fmt: skip
+# Days, which are those of a <date> where an element is not dated itself.
+DAYS = frozenset({"from", "notAfter", "notBefore", "to", "when", "when-iso"})
 # What an attribute is on one element only.
 _REFERS = 'an element of its own: <persName ref="…"> or <rs ref="…"> for a name, else ' + LINK
 ON_ELEMENT = {
@@ -83,6 +92,9 @@ ON_ELEMENT = {
     ("expan", "abbr"): "an <abbr> beside it, both in a <choice>",
     ("language", "id"): "@ident",
     ("orig", "reg"): "a <reg> beside it, both in a <choice>",
+    ("availability", "target"): "@target of a <licence> in it",
+    ("availability", "url"): "@target of a <licence> in it",
+    ("rdg", "lem"): "a <lem> before the <rdg>, with the words between its tags",
     ("rdg", "sigil"): "@wit",
     ("reg", "orig"): "an <orig> beside it, both in a <choice>",
     ("sic", "corr"): "a <corr> beside it, both in a <choice>",
@@ -91,6 +103,14 @@ ON_ELEMENT = {
     ("app", "wit"): "@wit of the <lem> and <rdg> in it",
     ("emph", "ref"): _REFERS,
     ("foreign", "ref"): _REFERS,
+    ("handShift", "hand"): "@new",
+    ("handShift", "resp"): "@new for the hand",
+    **{("extent", a): f"@{a} of a <measure> in it" for a in ("quantity", "unit")},
+    ("measure", "amount"): "@quantity",
+    **{("sp", a): "@who" for a in ("character", "name", "ref", "speaker")},
+    ("speaker", "who"): "@who of the <sp> around it",
+    ("speaker", "ref"): "@who of the <sp> around it",
+    ("measure", "value"): "@quantity",
     ("hi", "ref"): _REFERS,
     ("hi", "target"): _REFERS,
     ("hi", "type"): "@rend",

@@ -45,7 +45,7 @@ _ROMAN = re.compile(r"(\d{1,2})[. ]\s*([IVX]{1,4})[. ]\s*(\d{4})", re.IGNORECASE
 _MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
-_MONTH_OF_YEAR = re.compile(r"(\d\d?)[./](\d{4})")
+_MONTH_OF_YEAR = re.compile(r"(\d\d?)[-./](\d{4})")
 _YEAR_AND_MONTH = re.compile(r"(\d{4})[-./](\d)")
 _DAY_IN_WORDS = re.compile(
     r"(?:(\d{1,2})(?:\.|er|\N{MASCULINE ORDINAL INDICATOR})?\s*)?(?:de |di |d[’'])?"

@@ -31,9 +31,10 @@ _NUMBER = re.compile(r"[\dX-]{8,12}")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DOI = re.compile(r"(?:doi\.org/)?(10\.\d{4,}/\S+)", re.IGNORECASE)
 # These point to what a header or a register declares, and never to files.
-DECLARED = frozenset(
-    {"change", "decls", "hand", "new", "perf", "rendition", "resp", "scribeRef", "toWhom", "who"}
-)
+DECLARED = frozenset({
+    "calendar", "change", "decls", "hand", "new", "perf", "rendition", "resp", "scribeRef",
+    "toWhom", "who",
+})  # fmt: skip
 # What is meant where a word describes the thing itself.
 _IN_WORDS = {"rendition": "; in words, the look is described by @rend"}
 

@@ -48,7 +48,12 @@ _ACTS = {
     "sent": ("send", "sender", "sending", "written", "from", "dispatched"),
     "received": ("receive", "receiver", "recipient", "addressee", "addressed", "to"),
 }
-_MEANT = {("correspAction", "type"): {other: act for act, o in _ACTS.items() for other in o}}
+_NO, _YES = ("0", "false", "n", "none"), ("1", "true", "y")
+_BREAK = {**dict.fromkeys(_NO, "no"), **dict.fromkeys(_YES, "yes")}
+_MEANT = {
+    ("correspAction", "type"): {other: act for act, o in _ACTS.items() for other in o},
+    **{(name, "break"): _BREAK for name in _BREAKS.split()},
+}
 _SURELY = 0.8
 
 

@@ -58,7 +58,16 @@ _DECLARABLE = frozenset({
     "seriesStmt", "settingDesc", "sourceDesc", "stdVals", "styleDefDecl", "textClass", "textDesc",
     "xenoData",
 })  # fmt: skip
+_PLACES = Wanted(
+    frozenset({
+        "bloc", "country", "district", "geogName", "listPlace", "location", "name", "place",
+        "placeName", "pubPlace", "region", "rs", "settlement",
+    }),
+    "a place",
+)  # fmt: skip
+_PLACE_NAMES = ("bloc", "country", "district", "origPlace", "pubPlace", "region", "settlement")
 _WANTED = {
+    **{f"{name}/@ref": _PLACES for name in _PLACE_NAMES},
     "ana": Wanted(frozenset(), "an interpretation, such as a category or an interp", "classDecl"),
     "calendar": Wanted(frozenset({"calendar", "calendarDesc"}), "a calendar", "calendarDesc"),
     "catRef/@scheme": _SCHEMES,

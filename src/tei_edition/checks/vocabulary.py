@@ -14,10 +14,11 @@ from tei_edition.tei import TEI_NS
 
 
 class TeiElement(NamedTuple):
-    """An element of TEI: the module that defines it, and its attributes."""
+    """An element of TEI: the module that defines it, its attributes, and those not global."""
 
     module: str
     attributes: frozenset[str]
+    own: frozenset[str]
 
 
 def find_tei_element(name: str) -> TeiElement | None:
@@ -49,5 +50,5 @@ def _read() -> dict[str, TeiElement]:
         own = attributes.split()
         less = {a.removeprefix("-") for a in own if a.startswith("-")}
         more = {a for a in own if not a.startswith("-")}
-        found[name] = TeiElement(module, (common | more) - less)
+        found[name] = TeiElement(module, (common | more) - less, frozenset(more))
     return found

@@ -37,7 +37,8 @@ def check_siglum(pointer: Pointer, text: Text, resolver: Resolver) -> Iterator[P
         )
         return
     known = {w.id for w in resolver.witnesses.values()}
-    declared = f"declared are {list_names(known)}" if known else "declare it in a listWit"
+    own = {w.id for w in resolver.witnesses.values() if w.location.file == text.file}
+    declared = f"declared are {list_names(own or known)}" if known else "declare it in a listWit"
     same = (siglum for siglum in known if siglum.casefold() == shown.casefold())
     near = next(same, "") or find_nearest(shown, known)
     is_hand = bool(near) and (shown.startswith(near) or near.startswith(shown))

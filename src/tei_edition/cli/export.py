@@ -25,7 +25,10 @@ from tei_edition.exports.registry import FORMATS
 from tei_edition.problems import EditionError, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from tei_edition.config import Config
+    from tei_edition.exports.holdings import Holdings
     from tei_edition.exports.registry import Format
     from tei_edition.facts.witnesses import Witnesses
     from tei_edition.loading.edition import LoadedEdition
@@ -139,15 +142,31 @@ def _add_format(chosen: Format) -> None:
     export.command(chosen.name, help=f"{chosen.sentence}\n\n{paths}{url}\n\n{folder}")(write)
 
 
+@export.command("all")
+@OUTPUT
+@WORKERS
+@click.pass_context
+def export_all(ctx: click.Context, output: Path | None, workers: int | None) -> None:
+    """All formats that have something, and the bag of them.
+
+    Each file has the path that it has on the site. The edition is read once, and each file is
+    made once. Formats that need url, in [edition], are left out if there is none.
+
+    Without -o the files go to build/export in the folder of the edition.
+    """
+    from tei_edition.exports.bag import make_everything
+
+    config, _ = load_config(ctx, ())
+    if not config.edition.url:
+        names = ", ".join(chosen.name for chosen in FORMATS if chosen.needs_url)
+        click.echo(f"edition.toml has no url in [edition]; left out: {names}.", err=True)
+    _export(ctx, config, make_everything, output, workers)
+
+
 def _write_format(
     ctx: click.Context, chosen: Format, output: Path | None, workers: int | None
 ) -> None:
     from tei_edition.exports.registry import make_files
-    from tei_edition.loading.edition import list_hindrances
-    from tei_edition.publishing.exporting import make_holdings
-    from tei_edition.report import max_severity
-    from tei_edition.runtime.own_folders import refuse_links_to
-    from tei_edition.runtime.portable_names import refuse_unportable
 
     config, _ = load_config(ctx, ())
     if chosen.needs_url and not config.edition.url:
@@ -155,16 +174,38 @@ def _write_format(
             f"{chosen.name} has absolute addresses, and edition.toml has no url",
             hint='add url = "https://…" to [edition]: where the site will be',
         )
+
+    def make(holdings: Holdings) -> Iterator[list[tuple[str, bytes]]]:
+        files = list(make_files(chosen, holdings))
+        if not files:
+            click.echo(f"Nothing was written: {chosen.empty}.", err=True)
+        if output is None and len(files) == 1:
+            print_data(files[0][1])
+        else:
+            yield files
+
+    _export(ctx, config, make, output, workers)
+
+
+def _export(
+    ctx: click.Context,
+    config: Config,
+    make: Callable[[Holdings], Iterable[list[tuple[str, bytes]]]],
+    output: Path | None,
+    workers: int | None,
+) -> None:
+    """Read the edition, and write the files that are made of it, format by format."""
+    from tei_edition.loading.edition import list_hindrances
+    from tei_edition.publishing.exporting import make_holdings
+    from tei_edition.report import max_severity
+    from tei_edition.runtime.own_folders import refuse_links_to
+    from tei_edition.runtime.portable_names import refuse_unportable
+
     reading = _read_whole_texts(ctx, config, output, workers)
     faults = list_hindrances(reading)
     report_others(faults, config)
-    files = list(make_files(chosen, make_holdings(reading)))
-    if not files:
-        click.echo(f"Nothing was written: {chosen.empty}.", err=True)
-    elif output is None and len(files) == 1:
-        print_data(files[0][1])
-    else:
-        folder = output or config.root / "build" / "export"
+    folder = output or config.root / "build" / "export"
+    for files in make(make_holdings(reading)):
         refuse_links_to(folder, config.root)
         refuse_unportable(path for path, _ in files)
         for path, data in files:

@@ -42,6 +42,23 @@ if TYPE_CHECKING:
     help="List instead how the texts spell the names that they mark up, where the register has no"
     " such form.",
 )
+@click.option(
+    "--model",
+    metavar="MODEL",
+    help="List also what this model of spaCy, which you have installed, takes for names.",
+)
+@click.option(
+    "--look-up",
+    "service",
+    metavar="NAME",
+    help="Ask the authority NAME of edition.toml instead about entries of the registers, or of"
+    " those that are FILEs, without an identifier of it.",
+)
+@click.option(
+    "--interactive",
+    is_flag=True,
+    help="With --look-up: ask which answer is right, and write its identifier into the entry.",
+)
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text",
               show_default=True)  # fmt: skip
 @click.pass_context
@@ -52,25 +69,38 @@ def names(
     least: int,
     draft: Path | None,
     learn: bool,
+    model: str | None,
+    service: str | None,
+    interactive: bool,
     form: str,
 ) -> None:
     """List words of all texts, or of some FILEs, that may be names and are in no register.
 
-    No text and no register is changed.
+    No text and no register is changed, except by --interactive.
     """
+    if interactive and service is None:
+        raise click.UsageError("--interactive needs --look-up")
+    if service is not None:
+        if draft is not None or learn:
+            raise click.UsageError("--look-up cannot be combined with --draft or --learn")
+        _look_up(ctx, files, service, form, interactive=interactive)
     from tei_edition.editing.entering import list_ids
     from tei_edition.editing.tagging.candidates import list_candidates
     from tei_edition.editing.tagging.drafting import draft_register, list_lessons
+    from tei_edition.editing.tagging.name_model import NameModel
     from tei_edition.editing.tagging.session import TaggingSession
     from tei_edition.loading.edition import keep_garbage
     from tei_edition.runtime.files import format_json, write_file
 
     if draft is not None and learn:
         raise click.UsageError("--draft cannot be combined with --learn")
+    if model is not None and (learn or service is not None):
+        raise click.UsageError("--model cannot be combined with --learn or --look-up")
     if draft is not None and draft.exists():
         raise EditionError(f'"{draft}" exists already', hint="name a new file")
     config, chosen = load_config(ctx, files)
     ctx.with_resource(keep_garbage())
+    reader = NameModel(model, config.root) if model is not None else None
     session = TaggingSession(config, chosen, ())
     for error in session.words.unread:
         click.echo(describe_error(error), err=True)
@@ -83,7 +113,7 @@ def names(
         ]
         text = _write_lessons(lessons)
     else:
-        found = list_candidates(session.words, finder, session.files, least)
+        found = list_candidates(session.words, finder, session.files, least, reader)
         data = list(map(_describe, found))
         text = _write_candidates(found)
         if draft is not None:
@@ -95,6 +125,28 @@ def names(
     else:
         click.echo(text, nl=False)
     ctx.exit(int(bool(session.words.unread)))
+
+
+def _look_up(
+    ctx: click.Context, files: tuple[Path, ...], service: str, form: str, *, interactive: bool
+) -> None:
+    """Do what --look-up asks for, and end the command."""
+    from tei_edition.cli.look_up import LookUp
+    from tei_edition.runtime.files import format_json
+    from tei_edition.source import relative_name
+
+    config, chosen = load_config(ctx, files)
+    done = LookUp(config, service, [relative_name(path, config.root) for path in chosen])
+    if interactive:
+        number = done.review()
+        click.echo(f"{number} identifier{'' if number == 1 else 's'} written", err=True)
+    elif form == "json":
+        print_json(format_json(done.describe()).decode())
+    else:
+        click.echo(done.write(), nl=False)
+    if done.error is not None:
+        click.echo(describe_error(done.error), err=True)
+    ctx.exit(int(done.error is not None))
 
 
 def _describe(found: NameCandidate) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from tei_edition.config.site_languages import check_languages, find_language_fol
 from tei_edition.config.tables import (
     LOOKS,
     ApparatusTable,
+    AuthorityTable,
     BeaconTable,
     CheckTable,
     ChronologyTable,
@@ -22,6 +23,7 @@ from tei_edition.config.tables import (
     DtsTable,
     EditionTable,
     FacsimileTable,
+    MapTable,
     OaiTable,
     PagesTable,
     PlacesTable,
@@ -42,6 +44,7 @@ from tei_edition.config.values import (
     check_pages,
     check_paths,
     check_strings,
+    check_tiles,
     expand,
 )
 from tei_edition.language.abbreviations import ABBREVIATIONS
@@ -88,11 +91,13 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     search: SearchTable = SearchTable()
     citation: CitationTable = CitationTable()
     print: PrintTable = PrintTable()
+    map: MapTable = MapTable()
     places: PlacesTable = PlacesTable()
     beacon: BeaconTable = BeaconTable()
     dts: DtsTable = DtsTable()
     oai: OaiTable = OaiTable()
     redirects: RedirectsTable = RedirectsTable()
+    authorities: dict[str, AuthorityTable] = {}
     rendition: dict[str, str] = {}
     translations: dict[str, str] = {}
     root: Path = Path()
@@ -180,6 +185,9 @@ def make_config(
             check_paths(operator.attrgetter(key)(config), root, config.boundary, key, name)
     check_elements(config.tag.skip, "tag.skip", name)
     check_address(config.edition.url, name)
+    for authority in config.authorities.values():
+        check_address(authority.url, name, "a service")
+    check_tiles(config.map, name)
     check_language(config.edition.language, "edition.language", name)
     check_language(config.search.language, "search.language", name)
     return check_languages(config, name)
@@ -408,6 +416,10 @@ def _check_keys(table: Mapping[str, Any], record: type, prefix: str, name: str) 
                 f'{name}: there is no key "{prefix}{key}"', hint=suggest(key, fields)
             )
         kind = fields[key]
+        if kind == dict[str, AuthorityTable] and isinstance(value, dict):
+            for label, one in value.items():
+                if isinstance(one, dict):
+                    _check_keys(one, AuthorityTable, f"{key}.{label}.", name)
         if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(value, dict):
             _check_keys(value, kind, f"{prefix}{key}.", name)
 

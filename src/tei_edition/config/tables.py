@@ -2,6 +2,8 @@
 
 The strings are reStructuredText: the manual's page on the settings is made of them (`make
 generated`), with the default of each field that does not describe its own.
+
+Long because the settings are described in one place.
 """
 
 from __future__ import annotations
@@ -65,6 +67,10 @@ class TextTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``reg`` rather than ``orig``."""
     expanded: bool = True
     """``expan`` and ``ex`` rather than ``abbr`` and ``am``."""
+    characters: tuple[str, ...] = ("standard", "modern", "normalized", "simplified")
+    """How a ``g`` without content is shown, the first that its ``char`` or ``glyph`` has: types of
+    ``mapping``, ``"picture"``, ``"name"`` for its name in brackets. What the list does not name
+    follows: any other mapping, the picture, the name."""
     stage: Literal["last", "first"] = "last"
     """Which stage of writing exports, quotations and the search have as the text: ``"last"``, with
     what was added and without what was deleted; ``"first"``, with what was deleted and without what
@@ -393,6 +399,22 @@ class PlacesTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     out, because the format requires a class. *Default: none.*"""
 
 
+class MapTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The background of the map of places (:ref:`tiles`)."""
+
+    tiles: str = ""
+    """The address of map tiles on a server, in the projection of web maps (EPSG:3857):
+    ``"https://tile.openstreetmap.org/{z}/{x}/{y}.png"``. They are loaded when the reader has
+    agreed. *Default: none. The map has the coastlines that ship with the program.*"""
+    credit: str = ""
+    """Whom the map names as the source of the tiles: ``"© OpenStreetMap contributors"``. Required
+    with ``tiles``."""
+    terms: str = ""
+    """The address to which ``credit`` links. *Default: none.*"""
+    deepest: Annotated[int, msgspec.Meta(ge=0, le=24)] = 19
+    """The largest ``{z}`` that the server has."""
+
+
 class BeaconTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The BEACON files, which list the authority identifiers in the edition."""
 
@@ -426,3 +448,22 @@ class RedirectsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     file: str = ""
     """A TOML file with a line for each address that has moved or no longer exists
     (:doc:`/manual/how-to/versions`). *Default: none.*"""
+
+
+class AuthorityTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A service of an authority file, for ``tei-edition names --look-up NAME`` (:ref:`look-up`).
+
+    There may be several such tables, each with a NAME of your choice.
+    """
+
+    url: str
+    """The address of a service that speaks the Reconciliation API, version 0.1 or 0.2.
+    *Required.*"""
+    type: str = ""
+    """The ``type`` of the ``idno`` in which an identifier is written. *Default: the NAME, as the
+    program writes it where it knows the authority:* ``GND`` *for* ``gnd``."""
+    types: dict[
+        Literal["person", "organisation", "place", "event", "work", "object", "term", "name"], str
+    ] = {}
+    """What the service calls the kinds of entries: ``{ person = "DifferentiatedPerson" }``. It is
+    asked about these kinds alone. *Default: none; it is asked about all kinds.*"""

@@ -15,6 +15,7 @@ from tei_edition.runtime.boundary import is_circle
 from tei_edition.runtime.files import real_path
 
 if TYPE_CHECKING:
+    from tei_edition.config.tables import MapTable
     from tei_edition.runtime.boundary import Boundary
 
 # What no address may have (RFC 3986) could end the line or attribute that the address is in.
@@ -39,13 +40,34 @@ def check_strings(table: object, name: str, key: str = "") -> None:
             check_strings(value, name, key)
 
 
-def check_address(address: str, name: str) -> None:
-    """Refuse what cannot be the address of a site; none at all is right."""
+def check_address(address: str, name: str, what: str = "a site") -> None:
+    """Refuse what cannot be the address of a site or service; none at all is right."""
     if address and not (_ADDRESS.fullmatch(address) and _has_host(address)):
         raise EditionError(
-            f'{name}: "{address}" cannot be the address of a site',
+            f'{name}: "{address}" cannot be the address of {what}',
             hint="give the whole address: https://…",
         )
+
+
+def check_tiles(table: MapTable, name: str) -> None:
+    """Refuse an address of map tiles that cannot be completed, or whose source is not named."""
+    known = {"{z}", "{x}", "{y}"}
+    gaps = re.findall(r"\{[^}]*\}?", table.tiles)
+    bare = re.sub(r"[{}]", "", table.tiles)
+    if table.tiles and (not _ADDRESS.match(bare) or set(gaps) != known or not _has_host(bare)):
+        unknown = ", ".join(gap for gap in gaps if gap not in known)
+        raise EditionError(
+            f'{name}: "{table.tiles}" in map.tiles cannot be the address of map tiles',
+            hint=f"write it without {unknown}"
+            if unknown
+            else "give the whole address: https://…/{z}/{x}/{y}.png",
+        )
+    if table.tiles and not table.credit:
+        raise EditionError(
+            f"{name}: map.tiles needs map.credit, which names the source of the tiles",
+            hint='for OpenStreetMap: credit = "© OpenStreetMap contributors"',
+        )
+    check_address(table.terms, name)
 
 
 def check_language(tag: str, key: str, name: str) -> None:

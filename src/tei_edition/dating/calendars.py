@@ -370,6 +370,13 @@ def format_day(
     return f"{text} {said[era]}"
 
 
+def list_months(language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the months of a language by themselves, and as they are beside a day."""
+    months = _locale(language).months
+    alone, beside = (months[form]["wide"] for form in ("stand-alone", "format"))
+    return tuple(alone[n] for n in range(1, 13)), tuple(beside[n] for n in range(1, 13))
+
+
 _YEARLESS = re.compile(r"--(\d\d)(?:-(\d\d))?|---(\d\d)", re.ASCII)
 
 

@@ -5,8 +5,10 @@ Bounds are said as bounds: @notBefore and @notAfter are the limits of what may b
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from tei_edition.dating.agreement import agree
 from tei_edition.dating.calendars import (
     GREGORIAN,
     JULIAN,
@@ -18,13 +20,15 @@ from tei_edition.dating.calendars import (
 from tei_edition.dating.timespans import END, START
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from tei_edition.facts.times import EntityTime, TimeSpan
     from tei_edition.language.wording import Wording
 
 BIRTH, DEATH, FLORUIT = "birth", "death", "floruit"
 _ROUGH = frozenset({"low", "medium", "unknown"})
+# A year with its era.
+_ERA = re.compile(r"(\d+)( \D+)")
 _DOUBTFUL = frozenset({"low", "medium", "unknown"})
 
 
@@ -49,7 +53,9 @@ def format_lifetime(times: Iterable[EntityTime], words: Wording, language: str) 
     joined = {aspect: f" {words['or']} ".join(texts) for aspect, texts in said.items()}
     birth, death = joined.pop(BIRTH, ""), joined.pop(DEATH, "")
     if birth and death:
-        life = f"{birth}–{death}"
+        first, last = _ERA.fullmatch(birth), _ERA.fullmatch(death)
+        is_same = first is not None and last is not None and first[2] == last[2]
+        life = f"{first[1] if first and is_same else birth}–{death}"
     elif birth:
         life = words.say("born", date=birth)
     else:
@@ -79,14 +85,51 @@ def format_span(
         _format_bound(time, side, language, years_only=years_only, with_era=crosses)
         for side in (START, END)
     )
+    is_rough = time.precision in _ROUGH
+    if bool(start) is not bool(end):
+        # *Before c. 1900*: the limit is not exact, and it is a limit all the same.
+        start, end = (words.say("roughly", date=b) if b and is_rough else b for b in (start, end))
+        is_rough = False
     if start or end:
         said = _join_bounds(time, start, end, words, is_point=is_point)
     else:
         said = ", ".join(f"{value} ({name})" if name else value for name, value in time.otherwise)
     if not said:
         return ""
-    rough = words.say("circa", date=said) if time.precision in _ROUGH else said
-    return f"{rough}?" if _is_doubtful(time.certainty) else rough
+    rough = agree(words.say("circa", date=said) if is_rough else said, language)
+    return f"{rough}?" if is_doubtful(time.certainty) else rough
+
+
+def format_bounds(
+    start: str, end: str, uncertain: Collection[str], precision: str, words: Wording
+) -> str:
+    """Return the bounds of a time in full: *between 1917 and 1920*, *not after 1920*.
+
+    `uncertain` are the sides of which the bound is only a limit.
+    """
+    is_rough = precision in _ROUGH
+    if bool(start) is not bool(end) and is_rough:
+        start, end = (words.say("roughly", date=bound) if bound else "" for bound in (start, end))
+        is_rough = False
+    if start == end:
+        said = start
+    elif start and end:
+        key = _PHRASES[START in uncertain, END in uncertain]
+        said = words.say(f"time {key}", start=start, end=end)
+    elif start:
+        said = words.say("time not-before" if START in uncertain else "time from", start=start)
+    else:
+        said = words.say("time not-after" if END in uncertain else "time to", end=end)
+    return agree(words.say("circa", date=said) if is_rough else said, words.language)
+
+
+# How a time with two bounds is said, by whether its start and its end are limits.
+_PHRASES = {
+    (False, False): "from-to",
+    (False, True): "from-not-after",
+    (True, False): "not-before-to",
+    (True, True): "between",
+}
 
 
 def _is_early(day: int | None) -> bool:
@@ -94,7 +137,7 @@ def _is_early(day: int | None) -> bool:
     return day is not None and from_number(day).year <= 0
 
 
-def _is_doubtful(certainty: str) -> bool:
+def is_doubtful(certainty: str) -> bool:
     """Whether @cert says less than certain: in words, or as a number from 0 to 1."""
     try:
         return float(certainty) < 1
@@ -118,9 +161,11 @@ def _join_bounds(time: TimeSpan, start: str, end: str, words: Wording, *, is_poi
 
 
 def _shorten(start: str, end: str) -> str:
-    """Two limits with a stroke: `1850/60`, but `1899/1901`, `90/110`."""
+    """Two limits with a stroke: `1850/60`, but `1899/1901`, `90/110`, `51/41 BCE`."""
     if not (start.isdecimal() and end.isdecimal()):
-        return f"{start} / {end}"
+        first, last = _ERA.fullmatch(start), _ERA.fullmatch(end)
+        is_same = first is not None and last is not None and first[2] == last[2]
+        return f"{first[1]}/{end}" if first and is_same else f"{start} / {end}"
     is_short = len(start) == len(end) and len(start) > 2 and start[:-2] == end[:-2]
     return f"{start}/{end[-2:] if is_short else end}"
 

@@ -152,7 +152,7 @@ def enter(config: Config, entry: NewEntry, ident: str = "", path: Path | None = 
     path = path or _choose_register(registers, names, entry.kind, config)
     text = decode_data(read_regular(path), path.name)
     revision = revise(path, _insert(text, entry, ident, path), keeps_words=False)
-    _prove(revision, config)
+    prove_entry(revision, config)
     return Entering(revision, ident)
 
 
@@ -164,7 +164,8 @@ def _choose_register(
     return max(registers, key=lambda path: files.count(relative_name(path, config.root)))
 
 
-def _prove(revision: Revision, config: Config) -> None:
+def prove_entry(revision: Revision, config: Config) -> None:
+    """Raise EditionError if the schema would not allow what a register has after a revision."""
     source = read_source(revision.path, config.root)
     grammar = find_model(source, config).grammar
     if grammar and (found := find_new_problem(revision, read_compiled(grammar, config))):

@@ -14,7 +14,14 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from tei_edition import __version__
-from tei_edition.editor import acting, completing, hovering, navigating, structure
+from tei_edition.editor import (
+    acting,
+    completing,
+    hovering,
+    looking_up,
+    navigating,
+    structure,
+)
 from tei_edition.editor.service import EditorService
 from tei_edition.problems import EditionError
 
@@ -58,7 +65,7 @@ class EditionServer(LanguageServer):
     def __init__(self) -> None:
         super().__init__("tei-edition", __version__, protocol_cls=_Protocol)
         self.wish = completing.Wish()
-        self.service = EditorService(self._publish, self._warn)
+        self.service = EditorService(self._publish, self.tell)
 
     def _publish(self, uri: str, diagnostics: list[types.Diagnostic]) -> None:
         document = self.service.documents.get(uri)
@@ -68,7 +75,8 @@ class EditionServer(LanguageServer):
             )
         )
 
-    def _warn(self, message: str) -> None:
+    def tell(self, message: str) -> None:
+        """Show a message in the editor program."""
         self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
 
     def find(self, uri: str) -> tuple[OpenDocument, Project] | None:
@@ -85,6 +93,7 @@ def make_server() -> EditionServer:
     _add_navigation(server)
     _add_structure(server)
     _add_actions(server)
+    _add_look_up(server)
     return server
 
 
@@ -287,9 +296,40 @@ def _add_actions(server: EditionServer) -> None:
         whole = acting.fix_all((finding for finding, _ in known), project.find_document)
         actions += [whole] if whole else []
         actions += acting.list_wraps(document, start, end, project.entries)
+        actions += looking_up.list_look_ups(document, start, project)
         wanted = params.context.only
         return [
             action
             for action in actions
             if not wanted or any(str(action.kind).startswith(str(kind)) for kind in wanted)
         ]
+
+
+def _add_look_up(server: EditionServer) -> None:
+    @server.command(looking_up.COMMAND)
+    async def look_up(*arguments: str) -> None:
+        request = looking_up.LookUpRequest(*arguments)
+        if (found := server.find(request.uri)) is None:
+            return
+        document, project = found
+        card = project.entries.by_id.get(request.entry)
+        if card is None:
+            return
+        try:
+            answers = await asyncio.to_thread(
+                looking_up.look_up, request, card.name, card.kind, project.config
+            )
+            named = {looking_up.name_answer(answer): answer.id for answer in answers}
+            chosen = await server.window_show_message_request_async(
+                types.ShowMessageRequestParams(
+                    types.MessageType.Info,
+                    f"Who or what is {card.name}?",
+                    [types.MessageActionItem(name) for name in named],
+                )
+            )
+            if chosen is not None and chosen.title in named:
+                ident = named[chosen.title]
+                edit = looking_up.write_identifier(document, request, ident, project.config)
+                await server.workspace_apply_edit_async(types.ApplyWorkspaceEditParams(edit))
+        except EditionError as error:
+            server.tell(f"{error} ({error.hint})" if error.hint else str(error))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tei_edition.pages.addresses import CONTENTS
@@ -76,23 +77,35 @@ def _name_page(target: str) -> str:
 
 def _list_passages(holdings: Holdings, text: Text) -> dict[str, Any]:
     book = holdings.book
-    root = holdings.read_tree(text.file)
-    runs = Runs(root, book.config.text)
-    elements = {anchor: e for e in root.iter("{*}*") if (anchor := e.get(ANCHOR))}
+    digests = holdings.recall(
+        "digests", text, repr(book.config.text), partial(_digest_passages, holdings, text)
+    )
     found: dict[str, Any] = {}
     for passage in text.passages:
         page = book.find_page(text.file, passage.anchor)
-        element = elements.get(passage.anchor)
-        if not page or element is None:
+        digest = digests.get(passage.anchor)
+        if not page or digest is None:
             continue
         entry: dict[str, Any] = {"page": f"{page}.html"}
         if reference := passage.shown or passage.reference:
             entry["ref"] = reference
-        entry["digest"] = digest_words(read_words_of(runs, element))
+        entry["digest"] = digest
         if passage.anchor not in text.ids:
             entry["counted"] = True
         found[f"{book.names[text.file]}#{passage.anchor}"] = entry
     return found
+
+
+def _digest_passages(holdings: Holdings, text: Text) -> dict[str, str]:
+    """Return the digest of each passage of a text that its tree has, by anchor."""
+    root = holdings.read_tree(text.file)
+    runs = Runs(root, holdings.config.text)
+    elements = {anchor: e for e in root.iter("{*}*") if (anchor := e.get(ANCHOR))}
+    return {
+        passage.anchor: digest_words(read_words_of(runs, elements[passage.anchor]))
+        for passage in text.passages
+        if passage.anchor in elements
+    }
 
 
 def read_words_of(runs: Runs, element: etree._Element) -> str:

@@ -30,31 +30,31 @@ ALGORITHMS = ("sha256", "sha512")
 _OWN = ("README.md", "CITATION.cff", ".zenodo.json", "LICENSE", "LICENSE.md", "LICENSE.txt",
         "COPYING", "redirects.toml", "edition.toml")  # fmt: skip
 _LONGEST_NAME = 40
+# The formats that are made of the files of all others.
+_OF_ALL = frozenset({"rocrate", "bag"})
 
 
 def write_bag(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     """Yield the bag of an edition, `NAME.zip`, with everything that belongs to it."""
+    yield pack_bag(holdings, list_payload(holdings, make_exports(holdings)))
+
+
+def pack_bag(holdings: Holdings, payload: dict[str, bytes]) -> tuple[str, bytes]:
+    """Return the name and the ZIP of a bag, given its files, of which it leaves none."""
     name = name_bag(holdings)
-    files = _list_files(holdings, name)
-    # Each is forgotten once it is in the archive: large editions would be in memory twice.
-    entries = ((path, files.pop(path)) for path in sorted(files))
-    yield f"{name}.zip", write_entries(entries, date=holdings.date)
-
-
-def _list_files(holdings: Holdings, name: str) -> dict[str, bytes]:
-    """Return all files of a bag with their paths in its ZIP."""
-    payload = list_payload(holdings)
-    files = {f"data/{path}": data for path, data in payload.items()}
     tags = {
         "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
         "bag-info.txt": _describe_bag(holdings, payload),
     }
+    files = {f"data/{path}": payload.pop(path) for path in sorted(payload)}
     for algorithm in ALGORITHMS:
         tags[f"manifest-{algorithm}.txt"] = write_manifest(files, algorithm)
-    of_tags = {
-        f"tagmanifest-{algorithm}.txt": write_manifest(tags, algorithm) for algorithm in ALGORITHMS
-    }
-    return {f"{name}/{path}": data for path, data in (files | tags | of_tags).items()}
+    files |= tags
+    for algorithm in ALGORITHMS:
+        files[f"tagmanifest-{algorithm}.txt"] = write_manifest(tags, algorithm)
+    # Each is forgotten once it is in the archive: large editions would be in memory twice.
+    entries = ((f"{name}/{path}", files.pop(path)) for path in sorted(files))
+    return f"{name}.zip", write_entries(entries, date=holdings.date)
 
 
 def name_bag(holdings: Holdings) -> str:
@@ -63,16 +63,38 @@ def name_bag(holdings: Holdings) -> str:
     return name.strip("-.~") or "edition"
 
 
-def list_payload(holdings: Holdings) -> dict[str, bytes]:
+def make_exports(holdings: Holdings) -> dict[str, bytes]:
+    """Return the exports that a bag has, by their paths."""
+    return {
+        path: data
+        for chosen in FORMATS
+        if chosen.in_bag
+        for path, data in make_files(chosen, holdings)
+    }
+
+
+def make_everything(holdings: Holdings) -> Iterator[list[tuple[str, bytes]]]:
+    """Yield the files of each format, made once, and last the bag that consists of them."""
+    made: dict[str, bytes] = {}
+    for chosen in FORMATS:
+        if chosen.name not in _OF_ALL:
+            files = list(make_files(chosen, holdings))
+            yield files
+            made |= files if chosen.in_bag else ()
+            del files
+    payload = list_payload(holdings, made)
+    del made
+    if crate := payload.get(CRATE):
+        yield [(CRATE, crate)]
+    yield [pack_bag(holdings, payload)]
+
+
+def list_payload(holdings: Holdings, exports: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return all files of a bag by their paths: sources, what they were checked by, exports.
 
     What the edition has itself (a README, a licence) takes the place of what is made.
     """
-    made: dict[str, bytes] = {}
-    for chosen in FORMATS:
-        if chosen.in_bag:
-            made |= dict(make_files(chosen, holdings))
-    made |= {holdings.places[file]: data for file, data in holdings.sources.items()}
+    made = {**exports, **{holdings.places[file]: data for file, data in holdings.sources.items()}}
     made |= list_companions(holdings, made)
     if FILE_NAME in made:
         made[FILE_NAME] = write_settings(holdings, made[FILE_NAME], made)
@@ -129,7 +151,7 @@ def decode_path(path: str) -> str:
 def write_crate(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
     """Yield the description of all files of a bag as a research object, by itself."""
     if can_describe(holdings):
-        yield CRATE, list_payload(holdings)[CRATE]
+        yield CRATE, list_payload(holdings, make_exports(holdings))[CRATE]
 
 
 def _describe_bag(holdings: Holdings, payload: Mapping[str, bytes]) -> bytes:

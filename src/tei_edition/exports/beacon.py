@@ -75,7 +75,8 @@ def _write_beacon(holdings: Holdings, authority: str, path: str, links: list[_Li
         "TARGET": target,
         "NAME": holdings.title,
         "FEED": holdings.locate(path),
-        "TIMESTAMP": holdings.date,
+        "CONTACT": holdings.config.oai.email,
+        "TIMESTAMP": holdings.day,
     }
     head = "".join(f"#{name}: {_clean(value)}\n" for name, value in fields.items() if value)
     lines = []

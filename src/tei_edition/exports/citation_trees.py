@@ -15,7 +15,7 @@ from tei_edition.exports.holdings import make_short_name
 from tei_edition.pages.addresses import find_free
 from tei_edition.reader.reading_text import top_texts
 from tei_edition.source.references import CitationScheme, CitedUnit, list_schemes
-from tei_edition.source.stamps import ANCHOR, strip_stamps
+from tei_edition.source.stamps import ANCHOR, drop_stamps, strip_stamps
 from tei_edition.tei import DIVISIONS, local
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def read_cited(holdings: Holdings, text: Text) -> CitedText:
     )
     found = CitedText(root, tuple(tree for tree in trees if tree.units))
     # The units know their anchors; parts of the tree need not be cleaned of them one by one.
-    strip_stamps(root)
+    drop_stamps(root)
     return found
 
 

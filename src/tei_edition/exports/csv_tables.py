@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tei_edition.exports.records import (
@@ -67,13 +67,13 @@ def write_csv(names: Iterable[str], rows: Iterable[Row]) -> bytes:
     with a sign that a spreadsheet would compute with stays as it is.
     """
     content = io.BytesIO()
-    words = io.TextIOWrapper(content, encoding="utf-8", newline="", write_through=True)
-    writer = csv.writer(words, lineterminator="\r\n")
-    writer.writerow(list(names))
-    writer.writerows(
-        [cell if type(cell) in _PLAIN else _write_cell(cell) for cell in row] for row in rows
-    )
-    words.detach()
+    rest = chain([tuple(names)], rows)
+    while some := list(islice(rest, 1000)):
+        words = io.StringIO(newline="")
+        csv.writer(words, lineterminator="\r\n").writerows(
+            [cell if type(cell) in _PLAIN else _write_cell(cell) for cell in row] for row in some
+        )
+        content.write(words.getvalue().encode())
     return content.getvalue()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from copy import deepcopy
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import quote
 
@@ -43,7 +44,7 @@ def cut_document(root: etree._Element, cut: Cut, *, base: str, is_wrapped: bool)
     for name, value in whole.attrib.items():
         made.set(name, value)
     made.set(XML_BASE, base)
-    made.append(make_short_header(whole))
+    made.append(deepcopy(make_short_header(whole)))
     holder = _find_holder(cut)
     chain = [a for a in holder.iterancestors() if a is not whole and whole in a.iterancestors()]
     chain = [*reversed(chain), holder] if holder is not whole else []
@@ -63,6 +64,7 @@ def cut_document(root: etree._Element, cut: Cut, *, base: str, is_wrapped: bool)
     return made
 
 
+@lru_cache(maxsize=1)  # one after another, all parts of a text have the same
 def make_short_header(whole: etree._Element) -> etree._Element:
     """Return a header with the title, publication and source of a text, as its own has them."""
     header = etree.Element(tei("teiHeader"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -46,17 +47,25 @@ class Addresses:
         """The address of the entry point."""
         return f"{self.base}dts/" if self.queries else f"{self.base}dts/entry.jsonld"
 
-    def template(self, endpoint: str, given: Mapping[str, str] | None = None) -> str:
-        """Return the template of an endpoint, in which some parameters are given already."""
+    def template(
+        self, endpoint: str, given: Mapping[str, str] | None = None, *, has_pages: bool = True
+    ) -> str:
+        """Return the template of an endpoint, in which some parameters are given already.
+
+        Without `has_pages` it has no `page`.
+        """
         given = given or {}
-        names = [n for n in self._list_parameters(endpoint) if n not in given]
+        names = [
+            n for n in self._list_parameters(endpoint)
+            if n not in given and (has_pages or n != "page")
+        ]  # fmt: skip
         if self.queries:
-            query = "&".join(f"{name}={_encode(value)}" for name, value in given.items())
+            query = "&".join(f"{name}={encode_value(value)}" for name, value in given.items())
             rest = f"{{{'&' if query else '?'}{','.join(names)}}}"
             return f"{self.base}dts/{endpoint}/{'?' if query else ''}{query}{rest}"
         first = PARAMETERS[endpoint][0]
         if first in given:
-            head, names = f"/{_encode(given[first])}", [n for n in names if n != first]
+            head, names = f"/{encode_value(given[first])}", [n for n in names if n != first]
         else:
             head = "{/id}" if first == "id" else f"/{{{first}}}"
             names = [n for n in names if n != first]
@@ -67,9 +76,9 @@ class Addresses:
         """Return the address of a request."""
         if self.queries:
             names = (n for n in self._list_parameters(endpoint) if query.get(n))
-            pairs = "&".join(f"{name}={_encode(query[name])}" for name in names)
+            pairs = "&".join(f"{name}={encode_value(query[name])}" for name in names)
             return f"{self.base}dts/{endpoint}/{'?' if pairs else ''}{pairs}"
-        return self.base + name_file(endpoint, query, encode=_encode)
+        return self.base + name_file(endpoint, query, encode=encode_value)
 
     def _list_parameters(self, endpoint: str) -> list[str]:
         names = [n for n in PARAMETERS[endpoint] if self.has_ranges or n not in _RANGE]
@@ -80,7 +89,8 @@ class Addresses:
         return names
 
 
-def _encode(value: str) -> str:
+@lru_cache(maxsize=4096)  # each is in the addresses of many requests
+def encode_value(value: str) -> str:
     """Return a value as templates expand it: all but unreserved characters are encoded."""
     return quote(value, safe="")
 

@@ -31,6 +31,7 @@ from tei_edition.exports.dts_addresses import (
 from tei_edition.exports.dublin_core import describe_edition, describe_text
 from tei_edition.exports.filling import make_empty_words
 from tei_edition.exports.reading_formats import write_as
+from tei_edition.tei import XML_LANG, tei
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -190,7 +191,7 @@ class Service:
             "title": self.holdings.book.text_titles[text.file],
             "totalParents": 1,
             "totalChildren": 0,
-            "collection": addresses.template(COLLECTION, {"id": ident}),
+            "collection": addresses.template(COLLECTION, {"id": ident}, has_pages=False),
             "navigation": addresses.template(NAVIGATION, {"resource": ident}),
             "document": addresses.template(DOCUMENT, {"resource": ident}),
             "download": self.holdings.locate(self.holdings.addresses.get(text.file, text.file)),
@@ -236,9 +237,7 @@ class Service:
             "dtsVersion": VERSION,
             "resource": self._describe_resource(ident, is_whole=False),
         }
-        if tree is None:
-            if any(query.get(name) for name in ("ref", "start")):
-                raise RefusalError(404, f'"{ident}" has no units')
+        if tree is None:  # what has no units is never an error here
             return _write({**made, "member": []})
         given = {name: _find_unit(tree, query[name]) for name in ("ref", "start", "end")
                  if query.get(name)}  # fmt: skip
@@ -297,7 +296,7 @@ class Service:
         return HttpAnswer(
             200,
             {
-                "Content-Type": media,
+                "Content-Type": f"{media}; charset=utf-8" if media.startswith("text/") else media,
                 "Link": f'<{self.addresses.locate(COLLECTION, {"id": ident})}>; rel="collection"',
                 "Access-Control-Allow-Origin": "*",
             },
@@ -354,8 +353,18 @@ def _describe_unit(unit: TextUnit) -> dict[str, Any]:
         "citeType": unit.type,
     }
     if unit.title:
-        made["dublinCore"] = {"title": [unit.title]}
+        language = _find_language(unit)
+        title = {"lang": language, "value": unit.title} if language else unit.title
+        made["dublinCore"] = {"title": [title]}
     return made
+
+
+def _find_language(unit: TextUnit) -> str:
+    """Return the language of a unit's head, or of what is around it; empty if none is declared."""
+    head = unit.element.find(tei("head"))
+    element = unit.element if head is None else head
+    around = (e.get(XML_LANG, "") for e in (element, *element.iterancestors()))
+    return next((language for language in around if language), "")
 
 
 def _list_members(

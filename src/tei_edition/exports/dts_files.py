@@ -13,6 +13,7 @@ from tei_edition.exports.dts_addresses import (
     ENTRY,
     NAVIGATION,
     Addresses,
+    encode_value,
     name_file,
 )
 from tei_edition.exports.dts_answers import PAGE_SIZE, ROOT, TEXTS, Service
@@ -30,6 +31,8 @@ _MOST_FOR_RANGES = 20
 _FILES_A_UNIT = 6
 # A file that lists the siblings of each of more units than these would make the site too large.
 _MOST_SIBLINGS = 200
+# What is asked of a text however few levels it has.
+_LEAST_DOWN = ("1", "2", "-1")
 Request = tuple[str, dict[str, str]]
 
 
@@ -75,14 +78,26 @@ def are_few(trees: Sequence[Mapping[int, int]]) -> bool:
 
 def _answer_all(service: Service, requests: Iterable[Request]) -> Iterator[tuple[str, bytes]]:
     for endpoint, query in requests:
-        yield name_file(endpoint, query), service.answer(endpoint, query).body
+        body = service.answer(endpoint, query).body
+        names = [name_file(endpoint, query)]
+        if service.addresses.queries:  # which some servers decode before they look for a file
+            names.append(name_file(endpoint, query, encode=encode_value))
+        yield from ((name, body) for name in dict.fromkeys(names))
 
 
 def _list_of_text(service: Service, ident: str, *, has_ranges: bool) -> Iterator[Request]:
-    yield DOCUMENT, {"resource": ident}
-    for tree in service.read(ident).trees:
-        given = {"resource": ident, **({"tree": tree.name} if tree.name else {})}
+    whole = {"resource": ident}
+    yield DOCUMENT, whole
+    trees = service.read(ident).trees
+    for tree in trees:
+        given = whole
+        if tree.name:
+            given = {**whole, "tree": tree.name}
+            yield DOCUMENT, given
         yield from _list_of_tree(tree, given, has_ranges=has_ranges)
+    if not trees:
+        for down in _LEAST_DOWN:
+            yield NAVIGATION, {**whole, "down": down}
 
 
 def _list_collections(service: Service) -> Iterator[Request]:
@@ -91,10 +106,12 @@ def _list_collections(service: Service) -> Iterator[Request]:
         given = {"id": ident} if ident else {}
         for nav in ({}, {"nav": "children"}, {"nav": "parents"}):
             yield COLLECTION, {**given, **nav}
-        pages = -(-number // PAGE_SIZE)
-        for page in range(1, pages + 1) if pages > 1 else ():
-            yield COLLECTION, {**given, "page": str(page)}
-            yield COLLECTION, {**given, "page": str(page), "nav": "children"}
+        # A resource has no members; of the parents there is never a second page.
+        for page in range(1, -(-number // PAGE_SIZE) + 1):
+            for nav in ({}, {"nav": "children"}):
+                yield COLLECTION, {**given, "page": str(page), **nav}
+        if number:
+            yield COLLECTION, {**given, "page": "1", "nav": "parents"}
 
 
 def _list_of_tree(

@@ -44,9 +44,11 @@ def make_empty_words(book: SitePlan, text: Text) -> EmptyWords:
 
 def fill_readings(root: etree._Element, facsimile: str) -> None:
     """Fill readings that are only a copy of another reading, or a picture."""
-    by_id = {element.get(XML_ID): element for element in root.iter(tei("*"))}
-    for reading in [e for text in top_texts(root) for e in text.iter(*map(tei, _READINGS))]:
-        if _is_bare(reading):
+    readings = [e for text in top_texts(root) for e in text.iter(*map(tei, _READINGS))]
+    bare = [reading for reading in readings if _is_bare(reading)]
+    if bare:
+        by_id = {element.get(XML_ID): element for element in root.iter(tei("*"))}
+        for reading in bare:
             reading.text = _read_copy(reading, by_id) or _name_pictures(reading, facsimile)
 
 
@@ -107,6 +109,8 @@ def describe_gap(said: str) -> str:
 
 
 def _is_bare(element: etree._Element) -> bool:
+    if (element.text or "").strip():
+        return False
     inner = [child for child in element if not is_description(child)]
     loose = (element.text, *(child.tail for child in element))
     return not inner and not any((text or "").strip() for text in loose)

@@ -112,13 +112,37 @@ class Holdings:
     ) -> Iterator[tuple[str, FileContent]]:
         """Yield files that are made of a text, and of what is `around` it, by their paths.
 
-        Those that the last run made have no bytes.
+        Of a site, whose files are written at once, they have no bytes.
         """
         if self._kept is None:
             yield from ((path, describe_content(data)) for path, data in make())
         else:
             key = self._make_key(text, around)
             yield from self._kept.recall_files(f"{name} {text.file}", key, make)
+
+    def read_content(self, path: str, content: FileContent) -> bytes:
+        """Return the bytes of a file that was made or recalled."""
+        if content.data is None and self._kept is not None:
+            return self._kept.read_file(path)
+        return content.read()
+
+    def recall_format(
+        self, name: str, make: Callable[[], Iterable[tuple[str, FileContent]]]
+    ) -> Iterable[tuple[str, FileContent]]:
+        """Return the files of a format by their paths; of a site without bytes, as above."""
+        return self._kept.recall_all(name, self._whole_key, make) if self._kept else make()
+
+    @cached_property
+    def _whole_key(self) -> str:
+        """A digest of all that the edition is made of, beside other files that it names."""
+        plan = [
+            (text.file, self.book.names[text.file], self.book.list_pages(text))
+            for text in self.book.texts
+        ]
+        settings = repr((self.config, plan, self.with_witnesses))
+        return hash_text(
+            *self._keys.values(), settings, self.url, self.version, self.book.words.to_json()
+        )
 
     def _make_key(self, text: Text, around: object) -> str:
         return hash_text(self._keys[text.file], encode_json(around).decode())

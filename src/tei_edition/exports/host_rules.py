@@ -12,9 +12,11 @@ from tei_edition.problems import EditionError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-# What a value may be: all else would have to be decoded, which not every server does.
+# What the path of a site may be.
 _PATH = re.compile(r"(?:/[\w.~-]+)*")
-_VALUE = "[A-Za-z0-9._~-]+"
+# What a value may be, encoded as by templates (RFC 6570): not every server decodes it, so that
+# files have names for both.
+_VALUE = "(?:[A-Za-z0-9._~-]|%[0-9A-F][0-9A-F])+"
 _HEAD = "# Answers the queries of DTS 1.0 and OAI-PMH 2.0 from the files of the site.\n"
 _NAMES = ("tree", "ref", "start", "end", "down", "page", "nav")
 
@@ -59,6 +61,11 @@ def _write_nginx(path: str) -> dict[str, str]:
         "  default 0;\n}\n"
     )
     maps.append(
+        "# More levels than there are: all of them.\n"
+        'map $arg_down $dts_all {\n  "~^[1-9][0-9]*$" ";down=-1";\n  default "/-";\n}\n'
+        'map $arg_page $dts_first {\n  "" "";\n  "1" "";\n  default "/-";\n}\n'
+    )
+    maps.append(
         'map $arg_nav $dts_bad_collection {\n  "" 0;\n  "~^(children|parents)$" 0;\n'
         "  default 1;\n}\n"
     )
@@ -86,7 +93,7 @@ def _write_nginx(path: str) -> dict[str, str]:
         ),
         (
             "dts/navigation/", "$dts_bad_navigation",
-            "dts$dts_resource/navigation$dts_tree$dts_ref$dts_start$dts_end$dts_down.jsonld", json,
+            "dts$dts_resource/navigation$dts_first$dts_tree$dts_ref$dts_start$dts_end", json,
         ),
         (
             "dts/document/", "$dts_bad_range",
@@ -95,10 +102,13 @@ def _write_nginx(path: str) -> dict[str, str]:
         ),
     ):  # fmt: skip
         refuse = f"  if ({bad}) {{ return 400; }}\n" if bad else ""
+        found = f'"{path}/{file}"'
+        if endpoint == "dts/navigation/":
+            found = f'"{path}/{file}$dts_down.jsonld" "{path}/{file}$dts_all.jsonld"'
         places.append(
             f"location = {path}/{endpoint} {{\n  {types}\n"
             f'  add_header Access-Control-Allow-Origin "*" always;\n{refuse}'
-            f'  try_files "{path}/{file}" =404;\n}}\n'
+            f"  try_files {found} =404;\n}}\n"
         )
     places.append(
         f'location = {path}/oai/ {{\n  types {{ }} default_type "text/xml";\n'
@@ -145,6 +155,7 @@ def _write_apache(path: str) -> dict[str, str]:
         ([has("DOWN"), "RewriteCond %{ENV:DTS_DOWN} !^;down=(?:-1|[0-9]+)$"], navigation),
         ([has("NAV"), "RewriteCond %{ENV:DTS_NAV} !^;nav=(?:children|parents)$"],
          "RewriteRule ^dts/collection/$ - [R=400,L]"),
+        ([f"{query} (?:^|&)page=(?!1?(?:&|$))"], "RewriteRule ^dts/navigation/$ - [R=404,L]"),
         ([f"{query} (?:^|&)mediaType=(?!application(?:/|%2F)tei(?:\\+|%2B)xml(?:&|$))"],
          "RewriteRule ^dts/document/$ - [R=404,L]"),
     ):  # fmt: skip
@@ -152,11 +163,16 @@ def _write_apache(path: str) -> dict[str, str]:
     env = "%{{ENV:DTS_{}}}".format
     tail = "".join(map(env, ("TREE", "REF", "START", "END")))
     collection = f"dts{env('ID')}/collection{env('PAGE')}{env('NAV')}.jsonld"
-    navigation = f"dts{env('RESOURCE')}/navigation{tail}{env('DOWN')}.jsonld"
+    navigation = f"dts{env('RESOURCE')}/navigation{tail}"
     document = f"dts{env('RESOURCE')}/document{tail}.xml"
     lines += [
         f"RewriteRule ^dts/collection/$ {collection} [L]",
-        f"RewriteRule ^dts/navigation/$ {navigation} [L]",
+        "# More levels than there are: all of them.",
+        "RewriteCond %{ENV:DTS_DOWN} ^;down=[1-9][0-9]*$",
+        "RewriteCond %{REQUEST_FILENAME} ^(.*)/dts/navigation/?$",
+        f"RewriteCond %1/{navigation}{env('DOWN')}.jsonld !-f",
+        f"RewriteRule ^dts/navigation/$ {navigation};down=-1.jsonld [L]",
+        f"RewriteRule ^dts/navigation/$ {navigation}{env('DOWN')}.jsonld [L]",
         f"RewriteRule ^dts/document/$ {document} [L,T=application/tei+xml]",
         "# OAI-PMH",
         f"{query} (?:^|&)verb=(Identify|ListMetadataFormats|ListSets)(?:&|$)",

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any
 
+from tei_edition.exports.iiif_canvases import (
+    CanvasImage,
+    list_images,
+    make_canvas,
+    name_canvas,
+    say,
+)
 from tei_edition.language.tags import is_leftward, shorten_language
 from tei_edition.pages.addresses import find_free
 from tei_edition.pages.facsimile import list_canvases, list_linked
-from tei_edition.pages.image_column import choose_picture, describe_picture
-from tei_edition.pages.image_sizes import can_resize
-from tei_edition.pages.pictures import SUFFIXES, picture_address
 from tei_edition.reader.reading_text import Point, Runs, Span
 from tei_edition.runtime.files import format_json
 from tei_edition.source.stamps import ANCHOR
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 
     from tei_edition.exports.holdings import Holdings
     from tei_edition.facts.text import Division, Text
-    from tei_edition.pages.facsimile import Canvas, CanvasPicture, LinkedCanvas, PlacedZone
+    from tei_edition.pages.facsimile import LinkedCanvas, PlacedZone
 
 COLLECTION = "iiif/collection.json"
 # A name, and no address to load: readers know it.
@@ -46,27 +49,6 @@ _ENDS = {
 # All annotations of a text together have at most so many characters more than so many times those
 # of the text: an element may be on many images, and its words are repeated for each of them.
 _MOST_WORDS, _MOST_TIMES = 100_000, 30
-_MEDIA = {".png": "image/png", ".gif": "image/gif", ".webp": "image/webp", ".avif": "image/avif",
-          ".svg": "image/svg+xml"}  # fmt: skip
-
-
-# A picture of the edition that is no wider is its own thumbnail.
-_SMALL = 1400
-
-
-class _Image(NamedTuple):
-    """A canvas with its number in the manifest, and the picture on it with its address.
-
-    `small` is the address of the smaller copy that the site has, if it has one, with its size;
-    `tiles` that of its tiles.
-    """
-
-    number: int
-    canvas: Canvas
-    picture: CanvasPicture
-    address: str
-    small: tuple[str, int, int] | None
-    tiles: str
 
 
 def write_iiif(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
@@ -85,12 +67,12 @@ def write_iiif(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
             "@context": _CONTEXT,
             "id": holdings.locate(COLLECTION),
             "type": "Collection",
-            "label": _say(holdings.title or holdings.url, holdings.book.language),
+            "label": say(holdings.title or holdings.url, holdings.book.language),
             "items": [
                 {
                     "id": holdings.locate(name_manifest(holdings, text)),
                     "type": "Manifest",
-                    "label": _say(_title(holdings, text), text.header.language),
+                    "label": say(_title(holdings, text), text.header.language),
                 }
                 for text in manifests
             ],
@@ -107,16 +89,11 @@ def _title(holdings: Holdings, text: Text) -> str:
     return holdings.book.text_titles[text.file]
 
 
-def _say(words: str, language: str = "") -> dict[str, list[str]]:
-    """Return words as IIIF has them: by their language, `none` if it is not known."""
-    return {shorten_language(language) if language else "none": [words]}
-
-
 def _write_manifest(holdings: Holdings, text: Text) -> Iterator[tuple[str, bytes]]:
     canvases = list_canvases(holdings.book, text)
     linked = list(list_linked(holdings.book, text, canvases))
     every = {id(canvas): canvas for canvas in (*canvases, *(found.canvas for found in linked))}
-    images = list(_list_images(holdings, every.values()))
+    images = list(list_images(holdings, every.values(), linked))
     if not images or not all(image.canvas.has_size for image in images):
         return
     by_canvas = {id(image.canvas): image for image in images}
@@ -139,7 +116,7 @@ def _write_manifest(holdings: Holdings, text: Text) -> Iterator[tuple[str, bytes
         "type": "Manifest",
         **_describe(holdings, text),
         "items": [
-            _make_canvas(holdings, folder, image, has_words=bool(annotations[image.number]))
+            make_canvas(holdings, folder, image, has_words=bool(annotations[image.number]))
             for image in images
         ],
     }
@@ -161,76 +138,22 @@ def _write_manifest(holdings: Holdings, text: Text) -> Iterator[tuple[str, bytes
             yield name, format_json(page)
 
 
-def _list_images(holdings: Holdings, canvases: Iterable[Canvas]) -> Iterator[_Image]:
-    """Yield the canvases of which the site shows a picture, or another host has one."""
-    number = 0
-    for canvas in canvases:
-        picture = choose_picture(canvas)
-        if picture is None or not (address := _locate_picture(holdings, picture)):
-            continue
-        number += 1
-        yield _Image(number, canvas, picture, address, *_locate_copies(holdings, canvas, picture))
-
-
-def _locate_picture(holdings: Holdings, picture: CanvasPicture) -> str:
-    if picture.path is None:
-        is_image = picture.address and not picture.address.endswith("/info.json")
-        if is_image and picture.address.rstrip("/") != picture.service:
-            return quote(picture.address, safe=":/?#[]@!$&'()*+,;=%~")
-        return f"{picture.service}/full/max/0/default.jpg" if picture.service else ""
-    address = picture_address(holdings.book, picture.path)[1:]
-    if picture.path.suffix.lower() in SUFFIXES:
-        return holdings.locate(address)
-    return holdings.locate(f"{address.rpartition('.')[0]}.jpg") if can_resize() else ""
-
-
-def _locate_copies(
-    holdings: Holdings, canvas: Canvas, picture: CanvasPicture
-) -> tuple[tuple[str, int, int] | None, str]:
-    """Return the smaller copy of a picture that the pages of the site show, and its tiles."""
-    image = describe_picture(holdings.book, canvas, picture)
-    settings = holdings.config.facsimile
-    if not settings.beside:
-        return None, ""
-    tiles = holdings.locate(image.tiles) if image.tiles else ""
-    if not image.full or not picture.width:
-        return None, tiles
-    height = max(1, round(picture.height * settings.width / picture.width))
-    return (holdings.locate(image.file), settings.width, height), tiles
-
-
-def _make_thumbnail(image: _Image) -> dict[str, Any]:
-    """Return a small picture of a canvas: the copy of a page, or what is small itself."""
-    address, width, height = image.small or (
-        image.address, image.picture.width, image.picture.height
-    )  # fmt: skip
-    made: dict[str, Any] = {"id": address, "type": "Image", "format": _name_format(address)}
-    if width and height:
-        made |= {"width": width, "height": height}
-    return made
-
-
-def _name_format(address: str) -> str:
-    suffix = address.rpartition("/")[2].rpartition(".")[1:]
-    return _MEDIA.get("".join(suffix).lower(), "image/jpeg")
-
-
 def _describe(holdings: Holdings, text: Text) -> dict[str, Any]:
     """Return what a manifest says of its text: title, licence, publisher, pages and TEI."""
     header, words = text.header, holdings.book.words
     language = header.language or holdings.book.language
     page = holdings.book.list_pages(text)[0][1]
-    said: dict[str, Any] = {"label": _say(_title(holdings, text), header.language)}
+    said: dict[str, Any] = {"label": say(_title(holdings, text), header.language)}
     for key, names in (("author", header.authors), ("editor", header.editors)):
         if names:
-            label = _say(words[f"detail {key}"], holdings.book.language)
+            label = say(words[f"detail {key}"], holdings.book.language)
             said.setdefault("metadata", []).append({"label": label, "value": {"none": [*names]}})
     for licence in header.licences:
         if found := _RIGHTS.fullmatch(licence.uri):
             said["rights"] = f"http://{found[1]}/{found[2]}"
             break
     if header.publisher:
-        label = _say(words["detail publisher"], holdings.book.language)
+        label = say(words["detail publisher"], holdings.book.language)
         said["requiredStatement"] = {"label": label, "value": {"none": [header.publisher]}}
     if language and is_leftward(language):
         said["viewingDirection"] = "right-to-left"
@@ -238,7 +161,7 @@ def _describe(holdings: Holdings, text: Text) -> dict[str, Any]:
         {
             "id": holdings.locate_page(page),
             "type": "Text",
-            "label": _say(holdings.book.titles[page], header.language),
+            "label": say(holdings.book.titles[page], header.language),
             "format": "text/html",
         }
     ]
@@ -251,59 +174,6 @@ def _describe(holdings: Holdings, text: Text) -> dict[str, Any]:
         }
     ]
     return said
-
-
-def _make_canvas(
-    holdings: Holdings, folder: str, image: _Image, *, has_words: bool
-) -> dict[str, Any]:
-    canvas, picture = image.canvas, image.picture
-    name = _name_canvas(holdings, folder, image)
-    body: dict[str, Any] = {
-        "id": image.address,
-        "type": "Image",
-        "format": _name_format(image.address),
-        "width": picture.width or canvas.width,
-        "height": picture.height or canvas.height,
-    }
-    if picture.service:
-        version = picture.source.version or holdings.config.facsimile.image_api
-        body["service"] = [_describe_service(picture.service, version)]
-    elif image.tiles:
-        body["service"] = [_describe_service(image.tiles, 3)]
-    painting = {
-        "id": f"{name}/image",
-        "type": "Annotation",
-        "motivation": "painting",
-        "body": body,
-        "target": name,
-    }
-    surface = canvas.surface
-    made: dict[str, Any] = {
-        "id": name,
-        "type": "Canvas",
-        "label": {"none": [surface.label or surface.ident or str(image.number)]},
-        "width": canvas.width,
-        "height": canvas.height,
-        "items": [{"id": f"{name}/page", "type": "AnnotationPage", "items": [painting]}],
-    }
-    if image.small or (image.picture.path and image.picture.width <= _SMALL):
-        made["thumbnail"] = [_make_thumbnail(image)]
-    if has_words:
-        page = holdings.locate(f"{folder}/{image.number}.json")
-        made["annotations"] = [{"id": page, "type": "AnnotationPage"}]
-    return made
-
-
-def _describe_service(address: str, version: int) -> dict[str, str]:
-    """Return a IIIF Image service of a version of the Image API; no more of it is claimed."""
-    if version == 3:
-        return {"id": address, "type": "ImageService3", "profile": "level0"}
-    profile = "http://iiif.io/api/image/2/level0.json"
-    return {"@id": address, "@type": "ImageService2", "profile": profile}
-
-
-def _name_canvas(holdings: Holdings, folder: str, image: _Image) -> str:
-    return holdings.locate(f"{folder}/canvas/{image.number}")
 
 
 class _Words:
@@ -354,12 +224,16 @@ def _find_after(places: Sequence[int], start: int) -> int | None:
 
 
 def _annotate(
-    holdings: Holdings, folder: str, image: _Image, linked: Sequence[LinkedCanvas], words: _Words
+    holdings: Holdings,
+    folder: str,
+    image: CanvasImage,
+    linked: Sequence[LinkedCanvas],
+    words: _Words,
 ) -> Iterator[dict[str, Any]]:
     """Yield the words on an image: of its zones, or else of all that is on it."""
     zoned = [found for found in linked if found.zone and found.zone.corners]
     page = holdings.locate(f"{folder}/{image.number}.json")
-    canvas = _name_canvas(holdings, folder, image)
+    canvas = name_canvas(holdings, folder, image)
     taken: set[str] = set()
     for found in zoned or linked:
         value = words.find(found.link.anchor)
@@ -403,7 +277,7 @@ class _Ranges:
         self,
         holdings: Holdings,
         folder: str,
-        by_canvas: dict[int, _Image],
+        by_canvas: dict[int, CanvasImage],
         linked: Iterable[LinkedCanvas],
         words: _Words,
     ) -> None:
@@ -433,7 +307,7 @@ class _Ranges:
         is_open = first > 0 and (first == len(self.places) or self.places[first][0] != start)
         images = [image for _, image in self.places[first - is_open : last]]
         canvases = [
-            {"id": _name_canvas(self.holdings, self.folder, image), "type": "Canvas"}
+            {"id": name_canvas(self.holdings, self.folder, image), "type": "Canvas"}
             for image in {image.number: image for image in images}.values()
         ]
         if not canvases and not below:
@@ -441,7 +315,7 @@ class _Ranges:
         made = {
             "id": self.holdings.locate(f"{self.folder}/range/{division.anchor}"),
             "type": "Range",
-            "label": _say(title, self.words.language),
+            "label": say(title, self.words.language),
             "items": [*canvases, *below],
         }
         return [made]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
@@ -170,7 +171,9 @@ def _list_graphml(holdings: Holdings, network: Network) -> Iterator[str]:
 def _encode(parts: Iterable[str]) -> bytes:
     """Return a file of very many parts, of which no list is made."""
     content = io.BytesIO()
-    content.writelines(map(str.encode, parts))
+    rest = iter(parts)
+    while some := "".join(islice(rest, 1000)):
+        content.write(some.encode())
     return content.getvalue()
 
 

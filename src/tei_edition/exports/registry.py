@@ -23,6 +23,7 @@ class Format(NamedTuple):
     `needs_url` says that its identifiers are absolute, so that the edition must have an address.
     `on_site` is false for what is made on request only, `in_bag` for what is no data but a service,
     or the bag itself; `of_registers` is true for what a site has only with pages of registers.
+    `reads_more` is true for what depends on other files than the edition's texts and registers.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Format(NamedTuple):
     on_site: bool = True
     in_bag: bool = True
     of_registers: bool = False
+    reads_more: bool = False
 
 
 FORMATS = (
@@ -126,6 +128,7 @@ FORMATS = (
         "redirects", "Pages in the place of those that moved or are gone, and rules for hosts.",
         "*.html, _redirects, redirects.nginx.conf, redirects.htaccess",
         "redirects.toml names no page", "redirect_files:write_redirects", "HTML", in_bag=False,
+        reads_more=True,
     ),
     Format(
         "rocrate", "RO-Crate 1.1: a description of all files.",
@@ -146,7 +149,7 @@ FORMATS = (
         "iiif", "IIIF Presentation 3: the images of each text as a manifest, with its words.",
         "iiif/TEXT/manifest.json, iiif/TEXT/N.json, iiif/collection.json",
         "no text has images, or their sizes are not known", "iiif:write_iiif", "IIIF",
-        needs_url=True,
+        needs_url=True, reads_more=True,
     ),
     Format(
         "cmif", "CMIF: the metadata of the letters, for correspSearch.",
@@ -184,11 +187,15 @@ def make_files(chosen: Format, holdings: Holdings) -> Iterator[tuple[str, bytes]
 
 
 def describe_files(chosen: Format, holdings: Holdings) -> Iterator[tuple[str, FileContent]]:
-    """Yield the files of a format, of which those that the last run made have no bytes."""
+    """Yield the files of a format; of a site most are written at once, and have no bytes."""
     if chosen.needs_url and not holdings.url:
         return
     module, _, name = chosen.maker.partition(":")
     maker: Any = getattr(import_module(f"tei_edition.exports.{module}"), name)
-    made: Iterable[tuple[str, bytes | FileContent]] = maker(holdings)
-    for path, data in made:
-        yield path, describe_content(data) if isinstance(data, bytes) else data
+
+    def make() -> Iterator[tuple[str, FileContent]]:
+        made: Iterable[tuple[str, bytes | FileContent]] = maker(holdings)
+        for path, data in made:
+            yield path, describe_content(data) if isinstance(data, bytes) else data
+
+    yield from make() if chosen.reads_more else holdings.recall_format(chosen.name, make)

@@ -29,6 +29,8 @@ _MOST_COMPARED = 400
 _MOST_TIMES = 5
 # Their words are those of the text, which reports them itself.
 _OF_TEXT = frozenset({"names", "dates"})
+# What has to be known to compare these.
+_NEEDED = {"notes": "text", "names": "register"}
 Pair = tuple[StateItem, StateItem]
 
 
@@ -64,20 +66,28 @@ def compare_states(
     old: Holdings, new: Holdings, kinds: tuple[str, ...] = KINDS
 ) -> Iterator[Change]:
     """Yield every change of these kinds, by kind and text, in the order of the text."""
-    before, after = list_items(old, kinds), list_items(new, kinds)
+    # What is the same passage or entry is known even where only their notes or names are asked for.
+    needed = dict.fromkeys((*kinds, *(_NEEDED[kind] for kind in kinds if kind in _NEEDED)))
+    before, after = list_items(old, tuple(needed)), list_items(new, tuple(needed))
     texts = (dict(list_texts(old)), dict(list_texts(new)))
     renamed = _find_renamed(before, after, texts)
     before = {_rename(key, renamed): items for key, items in before.items()}
+    entries = _match_anchors(before.get("register", []), after.get("register", []))
     whole: set[str] = set()
     if "text" in kinds:
         changes = list(_compare_texts(*texts, renamed))
         whole = {change.item.text for change in changes if change.change != RENAMED}
         yield from changes
-    keys = sorted({*before, *after}, key=lambda key: (KINDS.index(key.split(" ")[0]), key))
-    for key in keys:
+    keys = [key for key in {*before, *after} if key.split(" ")[0] in kinds]
+    for key in sorted(keys, key=lambda key: (KINDS.index(key.split(" ")[0]), key)):
+        kind, _, name = key.partition(" ")
+        items, others = before.get(key, []), after.get(key, [])
+        passages = {}
+        if kind == "notes":
+            passages = _match_anchors(*(state.get(f"text {name}", []) for state in (before, after)))
         # All of a text that came or went is described by that.
-        if key.partition(" ")[2] not in whole:
-            yield from compare_items(before.get(key, []), after.get(key, []))
+        if name not in whole:
+            yield from compare_items([_follow(i, entries) for i in items], others, passages)
 
 
 def _compare_texts(
@@ -141,8 +151,34 @@ def _rename(key: str, renamed: Mapping[str, str]) -> str:
     return f"{kind}{space}{renamed.get(name, name)}"
 
 
-def compare_items(old: Sequence[StateItem], new: Sequence[StateItem]) -> Iterator[Change]:
-    """Yield what changed between two lists of items of one kind."""
+def _match_anchors(old: Sequence[StateItem], new: Sequence[StateItem]) -> dict[str, str]:
+    """Return the anchor, or id, that each item has now, by that which it had."""
+    return {old[a].anchor: new[b].anchor for a, b in _pair(old, new)}
+
+
+def _follow(item: StateItem, entries: Mapping[str, str]) -> StateItem:
+    """Return an item with the ids that the entries have now: others are no change of a name."""
+    facts = dict(item.facts)
+    if item.kind == "names":
+        facts["entities"] = tuple(sorted(entries.get(i, i) for i in facts["entities"]))
+    elif item.kind == "register":
+        facts["parent"] = entries.get(facts["parent"], facts["parent"])
+        facts["relations"] = [
+            (name, is_active, sorted(entries.get(i, i) for i in others), *rest)
+            for name, is_active, others, *rest in facts["relations"]
+        ]
+    return item._replace(facts=facts)
+
+
+def compare_items(
+    old: Sequence[StateItem],
+    new: Sequence[StateItem],
+    passages: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Change]:
+    """Yield what changed between two lists of items of one kind.
+
+    `passages` are the anchors of passages now, by those that they had.
+    """
     pairs = sorted(_pair(old, new))
     gone = set(range(len(old))) - {a for a, _ in pairs}
     came = set(range(len(new))) - {b for _, b in pairs}
@@ -151,7 +187,7 @@ def compare_items(old: Sequence[StateItem], new: Sequence[StateItem]) -> Iterato
         change = _compare(old[a], new[b])
         if change is not None:
             yield change
-        elif b in moved:
+        elif b in moved or passages.get(old[a].passage, "") != new[b].passage:
             yield Change(old[a].kind, MOVED, old[a], new[b])
     for a in sorted(gone):
         if not _is_described(old[a]):
@@ -204,6 +240,7 @@ def _pair(old: Sequence[StateItem], new: Sequence[StateItem]) -> list[tuple[int,
 
     add(_match_unique([i.ident for i in old], [i.ident for i in new]))
     if old and old[0].kind == "register":
+        add(_match_anywhere([i.digest for i in old], [i.digest for i in new], pairs, taken))
         return list(pairs.items())
     # An item with an id of its own is never another with one: it was removed and that added.
     add(_match_in_order(old, new, pairs, taken, [i.digest for i in old], [i.digest for i in new]))
@@ -287,9 +324,10 @@ class _Likenesses:
         """Return how alike two items are, 0 to 1."""
         if old.kind == "header":
             return 0.6 if old.reference == new.reference else 0.0
-        # Of a correction one side may be all that stayed.
-        if set(old.facts.get("sides", ())) & set(new.facts.get("sides", ())):
-            return 0.6
+        # Of a correction one side may be all that stayed, of an entry one reading.
+        for name in ("sides", "readings"):
+            if set(old.facts.get(name, ())) & set(new.facts.get(name, ())):
+                return 0.6
         words, others = old.words.split(), new.words.split()
         matcher = difflib.SequenceMatcher(None, words, others, autojunk=False)
         if (roughly := matcher.quick_ratio()) >= _ALIKE:

@@ -45,6 +45,7 @@ class StateItem(NamedTuple):
     reference: str
     words: str
     facts: dict[str, Any]
+    passage: str = ""
 
     @property
     def digest(self) -> str:
@@ -117,7 +118,10 @@ def _list_passages(
             continue
         if passage.element == "note":
             words = " ".join(runs.shown_text(element).split())
-            yield _make_passage("notes", text, name, passage, words)
+            around = (a for e in element.iterancestors() if (a := e.get(ANCHOR)) in passages)
+            yield _make_passage("notes", text, name, passage, words)._replace(
+                passage=next((a for a in around if passages[a].element in _BLOCKS), "")
+            )
         elif passage.element in _BLOCKS and element in runs.inside:
             start, end = runs.inside[element]
             if start == end or covered[start]:
@@ -260,11 +264,21 @@ def _list_attributes(element: etree._Element) -> list[Any]:
 
 
 def _list_entities(holdings: Holdings) -> Iterator[StateItem]:
-    for entity in sorted(holdings.book.catalogue.resolver.entities.values(), key=lambda e: e.id):
+    relations = holdings.book.catalogue.relations
+    known = holdings.book.catalogue.resolver.entities
+    for entity in sorted(known.values(), key=lambda e: e.id):
         facts = {
             field: msgspec.to_builtins(getattr(entity, field))
             for field in entity.__struct_fields__
             if field not in {"id", "location"}
         }
+        # Each is said once: of who is active, or comes first, or has an entry.
+        facts["relations"] = [
+            (relation.name, is_active, sorted(others), relation.description,
+             msgspec.to_builtins(relation.time))
+            for relation, is_active, others in relations.get(entity.id, ())
+            if is_active or known.keys().isdisjoint(others)
+            or (not relation.active and entity.id < min(others))
+        ]  # fmt: skip
         words = entity.name
         yield StateItem("register", "", entity.id, entity.id, "", words, facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from tei_edition.exports.filling import (
@@ -16,9 +17,10 @@ from tei_edition.exports.tei_files import list_readable, name_witnesses
 from tei_edition.facts.witnesses import Certainty
 from tei_edition.reader.apparatus.witness_text import read_witness
 from tei_edition.reader.reading_text import Runs
+from tei_edition.runtime.kept_files import describe_content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml import etree
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from tei_edition.exports.holdings import Holdings
     from tei_edition.facts.text import Text
     from tei_edition.facts.witnesses import Witnesses
+    from tei_edition.runtime.kept_files import FileContent
 
 
 class PlainText(NamedTuple):
@@ -69,32 +72,51 @@ def export_text(
     return PlainText(_write_lines(found.root, shown, words), tuple(remarks))
 
 
-def write_texts(holdings: Holdings) -> Iterator[tuple[str, bytes]]:
+def write_texts(holdings: Holdings) -> Iterator[tuple[str, FileContent]]:
     """Yield the whole edition, each text, and each text as each witness has it, as plain text."""
-    book = holdings.book
-    shown = book.config.text
-    whole: list[str] = []
-    names = name_witnesses(holdings)
-    made: dict[str, str] = {}
-    for text in book.texts:
-        root = holdings.read_tree(text.file)
-        ident = holdings.text_ids[text.file]
-        words = make_empty_words(book, text)
-        of_witnesses = {
-            names[witness]: export_text(root, text, shown, book.witnesses, witness, words).text
-            for witness in list_readable(holdings, text)
-        }
-        # The last, since it fills the tree.
-        if base := export_text(root, text, shown, words=words).text:
-            whole.append(base)
-            made[f"text/{ident}.txt"] = base
-        for name, found in of_witnesses.items():
-            if found:
-                made.setdefault(f"text/{ident}.{name}.txt", found)
+    whole: list[bytes] = []
+    made: dict[str, FileContent] = {}
+    for text in holdings.book.texts:
+        words = make_empty_words(holdings.book, text)
+        witnesses = list_readable(holdings, text)
+        if witnesses:  # what they read depends on other files too
+            files = {
+                p: describe_content(d) for p, d in _write_text(holdings, text, words, witnesses)
+            }
+        else:
+            around = [dict(words.pointers), words.facsimile, dict(words.transitions)]
+            shown = repr(holdings.config.text)
+            make = partial(_write_text, holdings, text, words, ())
+            files = dict(holdings.recall_files("plain", text, [*around, shown], make))
+        base = _name_file(holdings, text)
+        if base in files:
+            made[base] = files.pop(base)
+            whole.append(holdings.read_content(base, made[base]))
+        for path, content in files.items():
+            made.setdefault(path, content)
     if whole:
-        yield "edition.txt", "\n".join(whole).encode()
-    for path, content in made.items():
-        yield path, content.encode()
+        yield "edition.txt", describe_content(b"\n".join(whole))
+    yield from made.items()
+
+
+def _name_file(holdings: Holdings, text: Text, witness: str = "") -> str:
+    return f"text/{holdings.text_ids[text.file]}{f'.{witness}' if witness else ''}.txt"
+
+
+def _write_text(
+    holdings: Holdings, text: Text, words: EmptyWords, witnesses: Iterable[str]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield a text, and what each of the witnesses reads, where there are words."""
+    shown = holdings.config.text
+    root = holdings.read_tree(text.file)
+    names = name_witnesses(holdings)
+    for witness in witnesses:
+        found = export_text(root, text, shown, holdings.book.witnesses, witness, words)
+        if found.text:
+            yield _name_file(holdings, text, names[witness]), found.text.encode()
+    # The last, since it fills the tree.
+    if base := export_text(root, text, shown, words=words).text:
+        yield _name_file(holdings, text), base.encode()
 
 
 def _list_recorded(text: Text, witnesses: Witnesses, witness: str) -> list[bool]:

@@ -173,3 +173,8 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     span: tuple[int, int] = (-1, -1)
     last_passage: str = ""
     part: str = ""
+
+    @property
+    def is_extent(self) -> bool:
+        """Whether it says nothing but that witnesses begin or end there."""
+        return bool(self.readings) and all(reading.is_mark for reading in self.readings)

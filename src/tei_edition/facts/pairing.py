@@ -8,7 +8,6 @@ What is found by one is not looked for by the next.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -21,18 +20,24 @@ from tei_edition.facts.parallels import (
     Side,
     TextBlock,
 )
+from tei_edition.facts.unit_numbers import (
+    list_spans,
+    match_keys,
+    plain_line,
+    plain_number,
+    read_range,
+)
 from tei_edition.tei import DIVISIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from tei_edition.facts.pointers import Resolver
+    from tei_edition.facts.unit_numbers import Key
     from tei_edition.problems import Location
 
-    Key = Callable[[str], str | tuple[str, ...]]
     _Pairs = defaultdict[str, list[tuple[int, str]]]
 
-_RANGE = re.compile(r"\s*(.+?)\s*[-\u2010-\u2013]\s*(.+?)\s*")
 # Two sides are compared in so many steps for each of their blocks, and some more.
 _MOST_STEPS, _MOST_TIMES = 50_000, 20
 HOLDERS = DIVISIONS | {"text"}
@@ -104,11 +109,13 @@ class LinkIndex:
         return [self._links[number][1:] for number in ordered]
 
 
-def align(left: Side, right: Side, resolver: Resolver, index: LinkIndex) -> Parallel:
+def align(
+    left: Side, right: Side, resolver: Resolver, index: LinkIndex, *, is_translation: bool
+) -> Parallel:
     """Return the parallel of two sides: their units, and which of them correspond."""
     aligner = _Aligner(left, right, resolver, index)
     aligner.run()
-    return aligner.finish()
+    return aligner.finish(is_translation=is_translation)
 
 
 class _Aligner:
@@ -138,7 +145,7 @@ class _Aligner:
         for one, other in explicit:
             self._descend(one, other)
 
-    def finish(self) -> Parallel:
+    def finish(self, *, is_translation: bool) -> Parallel:
         """Return what was found, as units and groups of them."""
         left = self._list_units(self.left, {one for one, _ in self.pairs})
         right = self._list_units(self.right, {other for _, other in self.pairs})
@@ -148,8 +155,9 @@ class _Aligner:
             groups = (Alignment(ones, others, Level.WHOLE),)
         sides = self.left.side, self.right.side
         return Parallel(
-            *sides, tuple(left), tuple(right), groups, tuple(self.parts), tuple(self.unused)
-        )
+            *sides, tuple(left), tuple(right), groups, tuple(self.parts), tuple(self.unused),
+            is_translation,
+        )  # fmt: skip
 
     def _note(self, pairs: Iterable[tuple[str, str]], level: Level) -> None:
         """Take pairs of blocks that nothing stronger has paired."""
@@ -224,7 +232,7 @@ class _Aligner:
             lambda anchor: self.left.blocks[anchor].reference,
             lambda anchor: self.right.blocks[anchor].reference,
         ]
-        found = _match(self.left.blocks, self.right.blocks, *keys)
+        found = match_keys(self.left.blocks, self.right.blocks, *keys)
         named = self.left.text.ids.keys() & self.right.text.ids.keys()
         same = named & self.left.blocks.keys() & self.right.blocks.keys()
         return [*found, *((ident, ident) for ident in self.left.blocks if ident in same)]
@@ -258,22 +266,24 @@ class _Aligner:
 
         def verse(tree: _Tree) -> Key:
             return lambda a: (
-                (number, str(tree.is_verse(a))) if (number := _plain(tree.blocks[a].n)) else ""
+                (number, str(tree.is_verse(a)))
+                if (number := plain_number(tree.blocks[a].n))
+                else ""
             )
 
         def lines(tree: _Tree) -> Key:
             return lambda a: (
-                tuple(map(_plain_line, tree.blocks[a].lines)) if any(tree.blocks[a].lines) else ""
+                tuple(map(plain_line, tree.blocks[a].lines)) if any(tree.blocks[a].lines) else ""
             )
 
         def spans(tree: _Tree) -> Key:
-            return lambda a: _read_range(tree.blocks[a].n)
+            return lambda a: read_range(tree.blocks[a].n)
 
         def number(tree: _Tree) -> Key:
-            return lambda a: _plain(tree.blocks[a].n)
+            return lambda a: plain_number(tree.blocks[a].n)
 
         def compare(one: Key, other: Key) -> Callable[..., list[tuple[str, str]]]:
-            return lambda left, right: _match(left, right, one, other)
+            return lambda left, right: match_keys(left, right, one, other)
 
         return [
             (compare(verse(first), verse(second)), Level.NUMBER),
@@ -292,10 +302,17 @@ class _Aligner:
         ):
             places: dict[str, list[int]] = defaultdict(list)
             for place, anchor in enumerate(theirs):
-                places[_plain(other.blocks[anchor].n)].append(place)
+                places[plain_number(other.blocks[anchor].n)].append(place)
             for anchor in mine:
-                first, last = _read_range(tree.blocks[anchor].n) or ("", "")
-                if first != last and places.get(first) and places.get(last):
+                spans = next(
+                    (
+                        spans
+                        for spans in list_spans(tree.blocks[anchor].n)
+                        if all(places.get(number) for span in spans for number in span)
+                    ),
+                    [],
+                )
+                for first, last in spans:
                     inside = theirs[places[first][0] : places[last][-1] + 1]
                     self.left_to_do -= len(inside)
                     if self.left_to_do < 0:
@@ -374,29 +391,6 @@ class _Aligner:
         return found
 
 
-def _match(
-    left: Iterable[str], right: Iterable[str], one: Key, other: Key
-) -> list[tuple[str, str]]:
-    """Pair what has the same key: in order if there are as many on both sides, else one with all.
-
-    Several with several others leave open which corresponds to which.
-    """
-    keyed: dict[object, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    for anchor in left:
-        if key := one(anchor):
-            keyed[key][0].append(anchor)
-    for anchor in right:
-        if key := other(anchor):
-            keyed[key][1].append(anchor)
-    found: list[tuple[str, str]] = []
-    for ones, others in keyed.values():
-        if len(ones) == len(others):
-            found += zip(ones, others, strict=True)
-        elif 1 in {len(ones), len(others)}:
-            found += [(a, b) for a in ones for b in others]
-    return found
-
-
 def _group(
     left: Sequence[TextBlock], right: Sequence[TextBlock], pairs: dict[tuple[str, str], Level]
 ) -> tuple[Alignment, ...]:
@@ -429,21 +423,3 @@ def _group(
             level = min((levels[anchor] for anchor in names[0]), key=order.__getitem__)
             found.append(Alignment(names[0], names[1], level))
     return tuple(found)
-
-
-def _plain(number: str) -> str:
-    number = " ".join(number.split())
-    return str(int(number)) if number.isascii() and number.isdecimal() else number
-
-
-def _plain_line(number: str) -> str:
-    """Return the number of a line; of `1v2=6`, line 2 of a page and 6 of the text, the latter."""
-    return _plain(number.rpartition("=")[2])
-
-
-def _read_range(number: str) -> tuple[str, ...]:
-    """Return the first and last of a range of numbers; twice the same of a single one."""
-    match = _RANGE.fullmatch(number)
-    if match:
-        return _plain(match[1]), _plain(match[2])
-    return (_plain(number),) * 2 if number.strip() else ()

@@ -31,7 +31,8 @@ class TextBlock(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
     `parent` is the place of the block around it in the list of all, -1 if there is none. `lines`
     are the numbers of the first and last line of the source in it, `ties` the values of its
-    @corresp and @sameAs, `inner` the `xml:id`s inside it that are not in a block within it.
+    @corresp and @sameAs, `inner` the `xml:id`s inside it that are not in a block within it; `kind`
+    is its @type.
     """
 
     anchor: str
@@ -44,6 +45,7 @@ class TextBlock(msgspec.Struct, frozen=True, gc=False, array_like=True):
     lines: tuple[str, str] = ("", "")
     ties: tuple[str, ...] = ()
     inner: tuple[str, ...] = ()
+    kind: str = ""
 
 
 class TiedPart(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -55,17 +57,20 @@ class TiedPart(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class PartLink(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """A `link`: two pointers or more to what corresponds."""
+    """A `link`: two pointers or more to what corresponds; `kind` is its @type or its group's."""
 
     targets: tuple[str, ...]
     location: Location
+    kind: str = ""
 
 
 class Original(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """What a file says of a translation in it: the anchor of its side, and of what it is one.
 
     `target` is a pointer to that; or `beside` is its anchor, where it is in the same file. What is
-    only likely (the texts of a `group` in several languages) is not `stated`.
+    only likely (the texts of a `group` in several languages) is not `stated`. It is a `version` if
+    the file does not say which of the two is the translation, and `is_reversed` where the original
+    names its translation.
     """
 
     anchor: str
@@ -73,6 +78,8 @@ class Original(msgspec.Struct, frozen=True, gc=False, array_like=True):
     location: Location
     stated: bool = True
     beside: str = ""
+    is_version: bool = False
+    is_reversed: bool = False
 
 
 class Correspondences(msgspec.Struct, frozen=True):
@@ -104,7 +111,8 @@ class Parallel(msgspec.Struct, frozen=True):
     """An original (`left`) and a translation (`right`), with the units of both in order.
 
     `parts` are pairs of words or phrases that correspond, by their identifiers. `unused` is where
-    `link`s are that join too many with too many.
+    `link`s are that join too many with too many. Both are versions of a text, neither called its
+    original, unless it `is_translation`.
     """
 
     left: Side
@@ -114,6 +122,7 @@ class Parallel(msgspec.Struct, frozen=True):
     alignments: tuple[Alignment, ...]
     parts: tuple[tuple[str, str], ...] = ()
     unused: tuple[Location, ...] = ()
+    is_translation: bool = True
 
 
 class ParallelRow(NamedTuple):

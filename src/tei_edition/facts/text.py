@@ -124,9 +124,10 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     `reference_patterns` are its cRefPatterns, which have no `ident`. `apparatus_of` are the other
     files whose text it has entries about, each with the place of the first: these are entries of
     that file if it belongs to the edition, and of none otherwise; `pictures` are those in it, each
-    once; `heads` are those of figures, tables and lists by `xml:id`; `failed_ids` are invalid
-    identifiers, which are reported elsewhere. `part_headers` are
-    those of the texts of a corpus, each with the anchor of its text. `letters` are the letters that
+    once; `heads` are those of figures, tables and lists by `xml:id`; `within` has the anchors
+    around what a pointer without words leads to, the innermost first; `failed_ids` are invalid
+    identifiers, which are reported elsewhere. `part_headers` are those of the texts of a corpus,
+    each with the anchor of its text. `letters` are the letters that
     a correspDesc describes, `letter` has the data of a letter without one. `classes` say of what
     kind the text is, `categories` are those that the file declares; `correspondences` what can
     correspond to parts of a translation. `facsimile` has the images of its sources; `unidentified`
@@ -158,6 +159,7 @@ class Text(msgspec.Struct, frozen=True, gc=False):
     declarations: tuple[Declaration, ...] = ()
     pictures: tuple[Picture, ...] = ()
     heads: dict[str, str] = {}
+    within: dict[str, tuple[str, ...]] = {}
     failed_ids: frozenset[str] = frozenset()
     part_headers: tuple[tuple[str, Header], ...] = ()
     letters: tuple[DescribedLetter, ...] = ()

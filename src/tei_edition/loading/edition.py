@@ -211,6 +211,7 @@ def read_file(job: ReadingJob) -> Digest:
             describing,
             hyphens=config.text.join_hyphens,
             first_stage=config.text.stage == "first",
+            characters=config.text.characters,
         )
         if rewritten is Rewritten.TEXT or others or is_lent:
             text = read_text(source, config.text, is_register=is_register)

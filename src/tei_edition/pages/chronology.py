@@ -14,6 +14,7 @@ from tei_edition.dating.calendars import (
     parse_day,
     span_numbers,
 )
+from tei_edition.dating.shortforms import format_bounds
 from tei_edition.facts.registers import Kind
 from tei_edition.pages.addresses import CHRONOLOGY, time_anchor
 from tei_edition.pages.fact_xml import make_element, make_page, quote
@@ -312,10 +313,7 @@ def _add_row(
     persons: Mapping[tuple[str, str], Sequence[str]],
 ) -> None:
     time = row.times[0]
-    element = make_element(
-        "time", parent, anchor=row.anchor, uncertain=" ".join(time.uncertain),
-        precision=time.precision,
-    )  # fmt: skip
+    element = make_element("time", parent, anchor=row.anchor)
     given = {term.calendar: term for time in reversed(row.times) for term in time.given}
     for name in calendars:
         term = given.get(name)
@@ -325,10 +323,8 @@ def _add_row(
             else _compute(given, name, book.wording_language)
         )
         if any(words):
-            make_element(
-                "term", element, calendar=name, start=words[0], end=words[1],
-                computed="" if term else "true",
-            )  # fmt: skip
+            found = make_element("term", element, calendar=name, computed="" if term else "true")
+            found.text = format_bounds(*words, time.uncertain, time.precision, book.words)
     for name in given.keys() - set(calendars):
         start, end = _words_of(given[name], book.wording_language)
         told = make_element("otherwise", element, calendar=name)

@@ -22,7 +22,8 @@ class DataGroup(NamedTuple):
 
     Those of the first path come first.
 
-    `{url}` in the examples is the address of the first file that ends as `sample` says.
+    In the examples `{url}` is the address of the first file that ends as `sample` says, or its path
+    if the edition has no address; `{file}` is that file, opened in Python.
     """
 
     name: str
@@ -36,14 +37,14 @@ class DataGroup(NamedTuple):
 GROUPS = (
     DataGroup(
         "tei", "TEI XML", ("tei/", "data/passages"), ".xml",
-        'from lxml import etree\ntree = etree.parse("{url}")\n'
+        'from lxml import etree\ntree = etree.parse({file})\n'
         'print(tree.findtext(".//{*}title"))',
         'tree <- xml2::read_xml("{url}")\nxml2::xml_text(xml2::xml_find_first(tree, "//*'
         "[local-name()='title']\"))",
     ),
     DataGroup(
         "text", "TXT", ("text/", "edition.txt"), ".txt",
-        'words = open("{url}", encoding="utf-8").read().split()\nprint(len(words))',
+        'words = {file}.read().decode().split()\nprint(len(words))',
         'length(scan("{url}", what = "", quote = "", fileEncoding = "UTF-8"))',
     ),
     DataGroup(
@@ -62,30 +63,31 @@ GROUPS = (
     ),
     DataGroup(
         "places", "GeoJSON, Linked Places", ("places.geojson", "data/places"), "json",
-        'import json\nplaces = json.load(open("{url}", encoding="utf-8"))\n'
+        'import json\nplaces = json.load({file})\n'
         'print(len(places["features"]))',
         'places <- sf::st_read("{url}")\nplot(places["name"])',
     ),
     DataGroup(
         "network", "GEXF, GraphML", ("data/network",), ".graphml",
-        'import networkx\ngraph = networkx.read_graphml("{url}")\nprint(graph)',
+        'import networkx\ngraph = networkx.read_graphml({file})\nprint(graph)',
         'graph <- igraph::read_graph("{url}", format = "graphml")\nsummary(graph)',
     ),
     DataGroup(
         "services", "BEACON, CMIF, DTS, IIIF, OAI-PMH, NEXUS",
         ("beacon/", "cmif.xml", "dts/", "iiif/", "oai/", "variants.", "agreement.csv"), "",
-        'print(open("{url}", encoding="utf-8").read()[:500])',
+        'print({file}.read().decode()[:500])',
         'head(readLines("{url}"))',
     ),
     DataGroup(
         "metadata", "DataCite, Dublin Core, CITATION.cff, RO-Crate",
         ("data/datacite", "data/dc.xml", "CITATION.cff", "ro-crate", "addresses"), ".json",
-        'import json\nprint(json.load(open("{url}", encoding="utf-8")).keys())',
+        'import json\nprint(json.load({file}).keys())',
         'names(jsonlite::fromJSON("{url}"))',
     ),
     DataGroup(
         "archive", "ZIP", ("edition.zip", "manifest-sha256.txt"), ".zip",
-        'import zipfile\nprint(zipfile.ZipFile("{url}").namelist())',
+        'import io, zipfile\narchive = zipfile.ZipFile(io.BytesIO({file}.read()))\n'
+        'print(archive.namelist())',
         'unzip("{url}", list = TRUE)',
     ),
 )  # fmt: skip
@@ -125,8 +127,19 @@ def data_page(book: SitePlan, downloads: Iterable[Download]) -> etree._Element:
         base = book.config.edition.url
         url = f"{base.rstrip('/')}/{quote(sample.site_path)}" if base else sample.site_path
         for language, code in (("python", group.python), ("r", group.r)):
-            make_element("example", made, language=language).text = code.replace("{url}", url)
+            written = _fetch(language, code, sample.site_path) if base else code
+            written = written.replace("{file}", 'open("{url}", "rb")').replace("{url}", url)
+            make_element("example", made, language=language).text = written
     return page
+
+
+def _fetch(language: str, code: str, path: str) -> str:
+    """Return an example that reads a file of a site, where what reads it reads no addresses."""
+    if "{file}" in code:
+        return "from urllib.request import urlopen\n" + code.replace("{file}", 'urlopen("{url}")')
+    if language == "r" and path.endswith(".zip"):
+        return f'download.file("{{url}}", "{path}", mode = "wb")\n{code.replace("{url}", path)}'
+    return code
 
 
 def format_size(size: int) -> str:

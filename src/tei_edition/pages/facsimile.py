@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -50,7 +52,9 @@ class CanvasPicture(NamedTuple):
 
     @property
     def is_shown_by_browsers(self) -> bool:
-        """Whether a browser can show it as it is."""
+        """Whether a browser can show it as it is; a IIIF service gives it in such a form."""
+        if self.service:
+            return True
         name = self.path.name if self.path else self.address.partition("?")[0].partition("#")[0]
         suffix = name.rpartition("/")[2].rpartition(".")[1:]
         return f".{suffix[1].lower()}" not in CONVERTED if suffix[0] else True
@@ -69,11 +73,23 @@ class PlacedZone(NamedTuple):
         return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
+class CanvasView(NamedTuple):
+    """Another image of a surface, or of a zone of it, such as one in ultraviolet light.
+
+    `pictures` are those of it in several sizes, the largest first. It `is_whole` if it shows what
+    the other pictures of the surface show.
+    """
+
+    label: str
+    pictures: tuple[CanvasPicture, ...]
+    is_whole: bool
+
+
 class Canvas(NamedTuple):
     """A surface with the pictures of it that are available, the largest first.
 
     `file` is that of the text. `width` and `height` are those of the largest picture, else what
-    the file gives for the surface; 0 if nothing is known of them.
+    the file gives for the surface; 0 if nothing is known of them. `views` are other images.
     """
 
     file: str
@@ -82,6 +98,7 @@ class Canvas(NamedTuple):
     height: int
     pictures: tuple[CanvasPicture, ...]
     zones: tuple[PlacedZone, ...]
+    views: tuple[CanvasView, ...] = ()
 
     @property
     def has_size(self) -> bool:
@@ -139,17 +156,78 @@ def _index(canvases: Sequence[Canvas]) -> dict[str, tuple[Canvas, PlacedZone | N
 
 def make_canvas(book: SitePlan, file: str, surface: Surface) -> Canvas:
     """Return one surface of a file with the pictures of it that are available."""
-    found = (_find_picture(book, file, picture) for picture in surface.pictures)
-    pictures = sorted(
-        (picture for picture in found if picture),
-        key=lambda picture: -picture.width * picture.height,
-    )
+    pictures, *others = _group_pictures(book, file, surface.pictures) or [[]]
     width, height = _choose_size(surface, pictures)
     space = _choose_space(surface, pictures, (width, height))
     placed = tuple(
         PlacedZone(zone, _place_corners(zone, space, (width, height))) for zone in surface.zones
     )
-    return Canvas(file, surface, width, height, tuple(pictures), placed)
+    whole = [_make_view(group, pictures[0]) for group in others]
+    parts = [
+        CanvasView(zone.label or zone.kind or str(number), tuple(group), is_whole=False)
+        for number, zone in enumerate(surface.zones, 1)
+        for group in _group_pictures(book, file, zone.pictures)
+        if not {p.source.url for p in group} & {p.url for p in surface.pictures}
+    ]
+    return Canvas(file, surface, width, height, tuple(pictures), placed, (*whole, *parts))
+
+
+# Words that distinguish pictures of one image by their size or use.
+_SIZES = frozenset({
+    "archive", "archival", "big", "default", "display", "download", "fullsize", "full", "high",
+    "highres", "hires", "icon", "iiif", "image", "jpeg", "jpg", "jp2", "large", "low", "lowres",
+    "lores", "master", "max", "maximum", "medium", "normal", "original", "png", "preview",
+    "print", "res", "resolution", "screen", "size", "small", "standard", "thumb", "thumbnail",
+    "tif", "tiff", "tiles", "web", "zoom",
+})  # fmt: skip
+
+
+def _group_pictures(
+    book: SitePlan, file: str, pictures: Sequence[SurfacePicture]
+) -> list[list[CanvasPicture]]:
+    """Return the available pictures by what they show, each group with the largest first.
+
+    The first group is that of the first picture. What pictures show is distinguished by their
+    descriptions, or by words of theirs that name no size.
+    """
+    groups: dict[str, list[CanvasPicture]] = {}
+    for picture in pictures:
+        if found := _find_picture(book, file, picture):
+            words = re.findall(r"[^\W\d_]+", picture.description or picture.name)
+            shown = " ".join(w.casefold() for w in words)
+            groups.setdefault("" if _SIZES.issuperset(shown.split()) else shown, []).append(found)
+    # What the first is called need not be said of its other sizes.
+    first = next(iter(groups), "")
+    if first and "" in groups:
+        groups[first] += groups.pop("")
+    return [sorted(found, key=lambda p: -p.width * p.height) for found in groups.values()]
+
+
+def _make_view(pictures: Sequence[CanvasPicture], main: CanvasPicture) -> CanvasView:
+    """Return another image of a surface, which is whole if it has the proportions of the first."""
+    source, largest = pictures[0].source, pictures[0]
+    one, other = largest.width * main.height, main.width * largest.height
+    return CanvasView(
+        source.description or source.name,
+        tuple(pictures),
+        abs(one - other) <= 0.03 * max(one, other),
+    )
+
+
+def name_surfaces(surfaces: Sequence[Surface]) -> dict[str, str]:
+    """Return what surfaces are called, by their identifiers, where nothing names their pages.
+
+    Their label, else their type within its group, as *1, recto*, else their number.
+    """
+    kinds = {s.id: ", ".join((*s.groups, s.kind)) for s in surfaces if s.kind and not s.label}
+    counts = Counter(kinds.values())
+    names = {}
+    for number, surface in enumerate(surfaces, 1):
+        kind = kinds.get(surface.id, "")
+        if counts[kind] > 1:
+            kind += f" ({number})"
+        names[surface.id] = surface.label or kind or str(number)
+    return names
 
 
 def _find_picture(book: SitePlan, file: str, picture: SurfacePicture) -> CanvasPicture | None:

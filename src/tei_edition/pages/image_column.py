@@ -8,7 +8,13 @@ from urllib.parse import quote
 
 import msgspec
 
-from tei_edition.pages.facsimile import Canvas, list_canvases, list_linked, measure
+from tei_edition.pages.facsimile import (
+    Canvas,
+    list_canvases,
+    list_linked,
+    measure,
+    name_surfaces,
+)
 from tei_edition.pages.image_sizes import can_resize, make_copy
 from tei_edition.pages.image_tiles import describe_tiles, make_tiles
 from tei_edition.pages.pictures import FOLDER, SUFFIXES, picture_address
@@ -16,17 +22,20 @@ from tei_edition.runtime.resources import find_resource
 from tei_edition.runtime.urls import split_url
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from tei_edition.facts.text import Text
-    from tei_edition.pages.facsimile import CanvasPicture, LinkedCanvas, PlacedZone
+    from tei_edition.pages.facsimile import CanvasPicture, CanvasView, LinkedCanvas, PlacedZone
     from tei_edition.pages.site_plan import SitePlan
 
 # Of several pictures of a surface the page has the smallest that is at least this wide.
 _WIDE_ENOUGH = 1000
 # Of so many editions or witnesses a page begins with the image that the page before ended with.
 MOST_SERIES = 50
+# What says from where on a text is on an image.
+BREAKS = frozenset({"cb", "gb", "milestone", "pb"})
+_LEADING = BREAKS | {"lb"}
 _VIEWER = "openseadragon.min.js"
 _HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d+)?")
 
@@ -92,7 +101,7 @@ def describe_images(book: SitePlan, text: Text) -> TextImages:
     shown = {
         id(canvas)
         for canvas in [*canvases, *(link.canvas for link in linked)]
-        if choose_picture(canvas) or canvas.surface.is_transcribed
+        if choose_picture(canvas.pictures) or canvas.surface.is_transcribed
     }
     # Where breaks say which image the text is on, what else has a zone does not change it.
     has_breaks = any(link.link.element in _LEADING for link in linked)
@@ -100,8 +109,8 @@ def describe_images(book: SitePlan, text: Text) -> TextImages:
     by_page: dict[str, list[LinkedCanvas]] = {}
     for link in linked:
         by_page.setdefault(book.find_page(text.file, link.link.anchor), []).append(link)
-    numbers: dict[str, dict[str, int]] = {}
-    pages = [_Page(book, found, docname, numbers) for _, docname in book.list_pages(text)]
+    names: dict[str, dict[str, str]] = {}
+    pages = [_Page(book, found, docname, names) for _, docname in book.list_pages(text)]
     for page in pages:
         for series, canvas in list(current.items())[-MOST_SERIES:]:
             if id(canvas) in shown:
@@ -119,11 +128,14 @@ def describe_images(book: SitePlan, text: Text) -> TextImages:
     return found
 
 
-def choose_picture(canvas: Canvas) -> CanvasPicture | None:
-    """Return the picture of a canvas for its page: one of the edition, if browsers show it."""
-    usable = [p for p in canvas.pictures if p.is_shown_by_browsers]
+def choose_picture(pictures: Sequence[CanvasPicture]) -> CanvasPicture | None:
+    """Return the picture for a page, of several of one image, the largest first.
+
+    It is one of the edition, if browsers show it.
+    """
+    usable = [p for p in pictures if p.is_shown_by_browsers]
     local = [p for p in usable if p.path and p.path.suffix.lower() in SUFFIXES]
-    other = [p for p in canvas.pictures if p.path] if can_resize() else []
+    other = [p for p in pictures if p.path] if can_resize() else []
     candidates = local or other or [p for p in usable if not p.path]
     wide = [p for p in candidates if p.width >= _WIDE_ENOUGH]
     return min(wide, key=lambda p: p.width) if wide else next(iter(candidates), None)
@@ -143,24 +155,26 @@ def list_image_copies(images: Mapping[str, TextImages]) -> dict[str, str]:
 
 
 class _Page:
-    """Collects the images of one page; `numbers` has those of surfaces, for all pages."""
+    """Collects the images of one page; `names` has those of surfaces, for all pages."""
 
     def __init__(
-        self, book: SitePlan, found: TextImages, docname: str, numbers: dict[str, dict[str, int]]
+        self, book: SitePlan, found: TextImages, docname: str, names: dict[str, dict[str, str]]
     ) -> None:
         self.book = book
-        self.numbers = numbers
+        self.names = names
         self.found = found
         self.docname = docname
         self.images = found.pages.setdefault(docname, [])
         self._last: dict[str, tuple[Canvas, PageImage]] = {}
         self._made: dict[int, PageImage] = {}
+        self._views: dict[int, list[PageImage]] = {}
         self._zoned: set[tuple[str, str]] = set()
 
     def open(self, canvas: Canvas, series: str) -> None:
         """Begin with the image that the page before ended with."""
         image = self.append(canvas, series)
-        image.is_opening = True
+        for shown in (image, *self._views[id(canvas)]):
+            shown.is_opening = True
         self._last[series] = canvas, image
 
     def add(self, found: LinkedCanvas, current: dict[str, Canvas], *, is_leading: bool) -> None:
@@ -174,13 +188,13 @@ class _Page:
         if not is_leading:
             image = self.append(canvas, series)
         elif canvas is not last or image is None:
-            name = link.label if link.element in _BREAKS else ""
+            name = link.label if link.element in BREAKS else ""
             image = self.append(canvas, series, name)
             image.starts.append(link.anchor)
             self._last[series] = canvas, image
             current.pop(series, None)  # the last is that which was begun last
             current[series] = canvas
-        if link.element in _BREAKS and image.file:
+        if link.element in BREAKS and image.file:
             self.found.breaks.setdefault(link.anchor, image.full or image.file)
         if zone and zone.corners and (link.anchor, zone.zone.id) not in self._zoned:
             self._zoned.add((link.anchor, zone.zone.id))
@@ -194,27 +208,41 @@ class _Page:
         """
         if (known := self._made.get(id(canvas))) is not None:
             return known
-        picture = choose_picture(canvas)
-        name = canvas.surface.label or name or canvas.surface.kind or self._find_number(canvas)
+        picture = choose_picture(canvas.pictures)
+        name = canvas.surface.label or name or self._find_name(canvas)
         image = _make_image(self.book, canvas, picture, series, name)
         self._made[id(canvas)] = image
+        self._take(image, picture)
+        self._views[id(canvas)] = [self._add_view(canvas, view, image) for view in canvas.views]
+        return image
+
+    def _take(self, image: PageImage, picture: CanvasPicture | None) -> None:
         if picture and picture.path:
             self.found.copies |= _take_files(self.book, image, picture.path)
         if image.file or image.uri or image.place:
             self.images.append(image)
-        return image
 
-    def _find_number(self, canvas: Canvas) -> str:
-        """Return the number of a surface among those of its file."""
-        if canvas.file not in self.numbers:
+    def _add_view(self, canvas: Canvas, view: CanvasView, image: PageImage) -> PageImage:
+        """Add another image of a surface, which is shown with it; it has the zones if it can."""
+        picture = choose_picture(view.pictures)
+        if not view.is_whole:
+            width, height = (picture.width, picture.height) if picture else (0, 0)
+            canvas = canvas._replace(width=width, height=height)
+        label = f"{image.label}, {view.label}" if view.label else image.label
+        made = _make_image(self.book, canvas, picture, image.series, label)
+        made.place = ""
+        made.starts = image.starts
+        if view.is_whole:
+            made.zones = image.zones
+        self._take(made, picture)
+        return made
+
+    def _find_name(self, canvas: Canvas) -> str:
+        """Return what a surface is called among those of its file."""
+        if canvas.file not in self.names:
             text = self.book.resolver.texts.get(canvas.file)
-            surfaces = text.facsimile.surfaces if text else ()
-            self.numbers[canvas.file] = {s.id: number for number, s in enumerate(surfaces, 1)}
-        return str(self.numbers[canvas.file].get(canvas.surface.id, 1))
-
-
-_BREAKS = frozenset({"cb", "gb", "milestone", "pb"})
-_LEADING = _BREAKS | {"lb"}
+            self.names[canvas.file] = name_surfaces(text.facsimile.surfaces if text else ())
+        return self.names[canvas.file].get(canvas.surface.id, "1")
 
 
 def _make_image(
@@ -246,17 +274,18 @@ def _take_files(book: SitePlan, image: PageImage, path: Path) -> dict[str, str]:
     Returns where they are, by their paths in the site.
     """
     width, folder = book.config.facsimile.width, book.config.cache_folder / "images"
-    stem = image.file.rpartition(".")[0]
+    # Copies keep the suffix, since other pictures may differ in nothing else.
+    own = image.file
     files = {image.file: str(path)}
     if path.suffix.lower() not in SUFFIXES:
         if (whole := make_copy(path, 0, folder)) is None:
             image.file = ""
             return {}
-        image.file = f"{stem}.jpg"
+        image.file += ".jpg"
         files = {image.file: str(whole)}
     is_large = width and measure(path)[0] > width
     if is_large and (small := make_copy(path, width, folder)) is not None:
-        image.full, image.file = image.file, f"{stem}-{width}.jpg"
+        image.full, image.file = image.file, f"{own}-{width}.jpg"
         files[image.file] = str(small)
     return files | _take_tiles(book, image, path, folder)
 

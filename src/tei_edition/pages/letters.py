@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from tei_edition.dating.shortforms import format_span
+from tei_edition.dating.shortforms import format_span, is_doubtful
 from tei_edition.facts.registers import Kind
 from tei_edition.language.collation import collation_key
 from tei_edition.pages.addresses import LETTERS, find_free, slugify
@@ -27,19 +27,39 @@ if TYPE_CHECKING:
     from tei_edition.pages.site_plan import SitePlan
 
 SENT, RECEIVED = "sent", "received"
+# What editors write where they do not know who it was.
+_NOBODY = frozenset({
+    "anonym", "anonymous", "anonimo", "anónimo", "anonyme", "desconocido", "inconnu", "n. n",
+    "n.n", "nn", "ignoto", "nieznany", "sconosciuto", "unbekannt", "unidentified", "unknown",
+    "аноним", "неизвестный", "неизвестно",
+})  # fmt: skip
 _WRITERS = frozenset({Kind.PERSON, Kind.ORGANISATION, ""})
 
 
 class Correspondent(NamedTuple):
-    """A sender or addressee of a letter: the id of an entry, or only a name."""
+    """A sender or addressee of a letter: the id of an entry, or only a name.
+
+    `is_doubtful` says that the edition is not certain of it.
+    """
 
     name: str
     id: str = ""
+    is_doubtful: bool = False
 
     @property
     def key(self) -> str:
         """The key that distinguishes correspondents."""
         return self.id or self.name
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is somebody: two letters of *unknown* are not of one person."""
+        return bool(self.id) or self.name.strip(" [](){}.?").casefold() not in _NOBODY
+
+    @property
+    def words(self) -> str:
+        """The name, with a question mark if the edition is not certain."""
+        return f"{self.name}?" if self.is_doubtful and "?" not in self.name else self.name
 
 
 class Letter(NamedTuple):
@@ -63,6 +83,7 @@ class Letter(NamedTuple):
     anchor: str = ""
     described: int = -1
     mentions: tuple[Mention, ...] = ()
+    doubtful_places: frozenset[str] = frozenset()
 
     @property
     def is_by_itself(self) -> bool:
@@ -113,14 +134,16 @@ def _read_described(
     if not docname:
         docname, anchor = book.list_pages(text)[0][1], ""
     is_page = not anchor or anchor in {unit.anchor for unit, _ in book.list_pages(text)}
-    places = (_name(book, text, m).name for m in named if m.role == SENT and m.kind == Kind.PLACE)
+    where = (m for m in named if m.role == SENT and m.kind == Kind.PLACE)
+    places = [place for mention in where for place in _name(book, text, mention)]
     title = "" if is_page else book.division_title(text.file, anchor)
     key = f"{text.file}#{number}" if number else text.file
     target = docname if is_page else f"{docname}#{anchor}"
     return Letter(
         text, key, docname, target, title or book.titles[docname], senders, addressees,
-        tuple(dict.fromkeys(filter(None, places))), described.sent, described.received, anchor,
-        number, named,
+        tuple(dict.fromkeys(place.name for place in places if place.name)),
+        described.sent, described.received, anchor, number, named,
+        frozenset(place.name for place in places if place.is_doubtful),
     )  # fmt: skip
 
 
@@ -197,16 +220,17 @@ def describe_own(book: SitePlan, letter: Letter) -> list[dict[str, object]]:
 def _list_correspondents(
     book: SitePlan, text: Text, named: Iterable[Mention], role: str
 ) -> Iterable[Correspondent]:
-    found = (_name(book, text, m) for m in named if m.role == role and m.kind in _WRITERS)
-    return {c.key: c for c in found if c.name}.values()
+    written = (m for m in named if m.role == role and m.kind in _WRITERS)
+    found = (c for mention in written for c in _name(book, text, mention) if c.name)
+    return {c.key: c for c in found}.values()
 
 
-def _name(book: SitePlan, text: Text, mention: Mention) -> Correspondent:
-    """Return the person that a name in a header means, with the name in the register."""
-    ident = next(iter(book.catalogue.list_named(mention, text.file)), "")
-    if ident:
-        return Correspondent(book.catalogue.entities[ident].name, ident)
-    return Correspondent(mention.quotation.surface)
+def _name(book: SitePlan, text: Text, mention: Mention) -> list[Correspondent]:
+    """Return whom a name in a header means, each with the name in the register."""
+    idents = book.catalogue.list_named(mention, text.file)
+    doubt = is_doubtful(mention.certainty)
+    named = [Correspondent(book.catalogue.entities[i].name, i, doubt) for i in idents]
+    return named or [Correspondent(mention.quotation.surface, "", doubt)]
 
 
 def list_neighbours(letters: list[Letter]) -> dict[str, dict[str, Letter]]:
@@ -217,7 +241,8 @@ def list_neighbours(letters: list[Letter]) -> dict[str, dict[str, Letter]]:
     found: dict[str, dict[str, Letter]] = {}
     groups: dict[frozenset[str], list[Letter]] = {}
     for letter in letters:
-        if letter.senders and letter.addressees and not letter.order[0]:
+        are_known = all(c.is_known for c in (*letter.senders, *letter.addressees))
+        if letter.senders and letter.addressees and are_known and not letter.order[0]:
             groups.setdefault(letter.correspondence, []).append(letter)
     for group in groups.values():
         for before, after in pairwise(group):
@@ -413,9 +438,12 @@ def _add_letter(book: SitePlan, parent: etree._Element, letter: Letter) -> None:
     element = make_element(
         "text", parent, target=letter.target, title=letter.title,
         date=format_span(letter.time, book.words, book.wording_language) if letter.time else "",
-        place=", ".join(letter.places), marks=join_marks(marks),
+        place=", ".join(
+            f"{place}?" if place in letter.doubtful_places else place for place in letter.places
+        ),
+        marks=join_marks(marks),
     )  # fmt: skip
     for name, people in (("from", letter.senders), ("to", letter.addressees)):
         for person in people:
             target = book.entity_target(person.id) if person.id else ""
-            make_element(name, element, name=person.name, target=target)
+            make_element(name, element, name=person.words, target=target)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 Weights = dict[tuple[str, str], int]
 
+# A picture of two names shows nothing that is not plain.
+_FEWEST_NODES = 3
 _MOST_NODES, _MOST_LINES, _MOST_ROWS, _MOST_BESIDE = 60, 120, 200, 6
 _WIDTH, _HEIGHT, _MARGIN = 960.0, 640.0, 40.0
 FILES = (
@@ -115,10 +117,13 @@ def _draw(
     lines = {pair: w for pair, w in inner.items() if w >= least}
     joined = {ident for pair in lines for ident in pair}
     shown = [ident for ident in order if ident in joined]
+    # What is drawn whole needs no explanation.
+    graph.set("least", str(least if len(lines) < len(inner) else 1))
+    graph.set("shown", str(len(shown)))
+    if len(strengths) < _FEWEST_NODES:
+        return
     places = lay_out(shown, lines, _WIDTH - 4 * _MARGIN, _HEIGHT - 2 * _MARGIN)
     spots = {ident: (x + 2 * _MARGIN, y + _MARGIN) for ident, (x, y) in places.items()}
-    graph.set("least", str(least))
-    graph.set("shown", str(len(shown)))
     graph.set("width", f"{_WIDTH:g}")
     graph.set("height", f"{_HEIGHT:g}")
     most = max(lines.values())

@@ -59,7 +59,8 @@ def make_parallel_page(book: SitePlan, page: ParallelPage, documents: Mapping[st
                 pair.append(side)
                 if not other:
                     pair.set("classes", "tei-pair tei-alone")
-                    words = book.words[f"no counterpart {half.role}"]
+                    role = half.role if page.parallel.is_translation else "version"
+                    words = book.words[f"no counterpart {role}"]
                     _say(side, words, "tei-no-counterpart", book.language)
     left.put_pairs(pairs)
     right.drop()

@@ -61,7 +61,9 @@ def list_parallel_pages(book: SitePlan, taken: set[str]) -> tuple[ParallelPage, 
             right = [book.find_page(parallel.right.file, a) for row in rows for a in row.right]
             if not right or not any(row.left for row in rows):
                 continue
-            suffix = slugify(parallel.right.language) if parallel.right.language else TRANSLATION
+            suffix = slugify(parallel.right.language) or TRANSLATION
+            if not parallel.is_translation and parallel.left.language == parallel.right.language:
+                suffix = "versions"
             docname = find_free(f"{base}.{suffix}", names)
             sources = tuple(dict.fromkeys(right))
             found.append(ParallelPage(docname, base, sources, parallel, tuple(rows)))
@@ -99,18 +101,13 @@ def list_choices(book: SitePlan, docname: str) -> list[list[PageChoice]]:
     for page in book.parallel_pages:
         if docname not in {page.docname, page.base, *page.sources}:
             continue
+        left, right = name_sides(book, page.parallel)
         found.append(
             [
                 PageChoice(label, "" if target == docname else target)
                 for label, target in (
-                    (
-                        name_side(page.parallel.left, ORIGINAL, book.words),
-                        _find_side(page, ORIGINAL),
-                    ),
-                    (
-                        name_side(page.parallel.right, TRANSLATION, book.words),
-                        _find_side(page, TRANSLATION),
-                    ),
+                    (left, _find_side(page, ORIGINAL)),
+                    (right, _find_side(page, TRANSLATION)),
                     (book.words["side by side"], page.docname),
                 )
             ]
@@ -124,10 +121,38 @@ def _find_side(page: ParallelPage, side: str) -> str:
     return page.base if side == ORIGINAL else page.sources[0]
 
 
-def name_side(side: Side, role: str, words: Wording) -> str:
-    """Return what a side is called for readers: `translation (Latin)`."""
+def name_sides(book: SitePlan, parallel: Parallel) -> tuple[str, str]:
+    """Return what the sides of a parallel are called for readers: `translation (Latin)`.
+
+    Of versions each is called by its language, its title, its @n or its number, whichever is the
+    first that distinguishes them.
+    """
+    words, sides = book.words, (parallel.left, parallel.right)
+    if parallel.is_translation:
+        roles = (ORIGINAL, TRANSLATION)
+        left, right = (_name_role(s, role, words) for s, role in zip(sides, roles, strict=True))
+        return left, right
+    for name in (
+        lambda side: name_in(side.language, words.language) if side.language else "",
+        lambda side: book.text_titles[side.file] if not side.anchor else "",
+        lambda side: _name_part(book, side),
+    ):
+        left, right = map(name, sides)
+        if left and right and left != right:
+            return left, right
+    return words.say("version", number=1), words.say("version", number=2)
+
+
+def _name_role(side: Side, role: str, words: Wording) -> str:
     language = name_in(side.language, words.language)
     return f"{words[role]} ({language})" if language else words[role]
+
+
+def _name_part(book: SitePlan, side: Side) -> str:
+    """Return what a text or division calls itself by its @n."""
+    text = book.resolver.texts[side.file]
+    place = book.resolver.find_block(text, side.anchor) if side.anchor else None
+    return "" if place is None else text.correspondences.blocks[place].n.strip()
 
 
 @lru_cache(maxsize=256)
@@ -149,9 +174,11 @@ def list_translated(book: SitePlan) -> dict[str, list[tuple[Location, Location, 
     """Return where translations begin and end, with what they are called, by their files."""
     found: dict[str, dict[tuple[Location, Location, str], None]] = {}
     for page in book.parallel_pages:
+        if not page.parallel.is_translation:
+            continue
         side = page.parallel.right
         start, end = _find_range(book, side)
-        label = name_side(side, TRANSLATION, book.words)
+        _, label = name_sides(book, page.parallel)
         found.setdefault(side.file, {})[start, end, label] = None
     return {file: list(sides) for file, sides in found.items()}
 

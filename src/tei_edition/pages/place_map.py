@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
 from tei_edition.facts.registers import Kind
 from tei_edition.pages.addresses import GAZETTEER
-from tei_edition.pages.coastline import draw_coast, fit_window
+from tei_edition.pages.coastline import draw_coast, fit_window, stretch
 from tei_edition.pages.fact_xml import add_shape, make_element
 from tei_edition.pages.labelling import Labelled, place_labels
 from tei_edition.pages.letters import RECEIVED, SENT
@@ -53,6 +54,7 @@ def draw_map(book: SitePlan, places: Sequence[GazetteerPlace]) -> etree._Element
     drawn = make_element(
         "map", width=f"{_WIDTH:g}", height=f"{projection.height:g}", number=str(len(located))
     )
+    _add_tiles(book, drawn, projection)
     add_shape(drawn, "path", class_name="land", d=draw_coast(projection))
     _draw_routes(book, drawn, located, projection)
     joined = [mark for mark in marks if len(mark.places) > 1]
@@ -65,6 +67,23 @@ def draw_map(book: SitePlan, places: Sequence[GazetteerPlace]) -> etree._Element
         for place in mark.places:
             make_element("member", group, target=place.target, name=place.name)
     return drawn
+
+
+def _add_tiles(book: SitePlan, drawn: etree._Element, projection: Projection) -> None:
+    """Say where the tiles of a server are that may be its background, and what part it shows."""
+    table, window = book.config.map, projection.window
+    if table.tiles:
+        address = urlsplit(table.tiles)
+        drawn.attrib.update(
+            {
+                "tiles": table.tiles,
+                "origin": f"{address.scheme}://{address.netloc}",
+                "window": f"{window.west:.6f} {window.east:.6f} {stretch(window.north):.6f}",
+                "credit": table.credit,
+                "terms": table.terms,
+                "deepest": str(table.deepest),
+            }
+        )
 
 
 def _name_cluster(number: int) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from tei_edition.dating.calendars import format_yearless
 from tei_edition.dating.shortforms import format_span
-from tei_edition.facts.registers import Kind, ReferenceRun
+from tei_edition.facts.registers import Kind, ReferenceRun, list_reference_words
 from tei_edition.pages.addresses import DOWNLOADS, entity_anchor
 from tei_edition.pages.catalogue import (
     MAKERS,
@@ -172,7 +172,10 @@ def _entry(book: SitePlan, parent: etree._Element, entity: Entity) -> None:
     for words in (entity.description, *entity.notes):
         if words:
             _element("description", entry).text = words
+    whole = f"{entity.name} {list_reference_words(entity.reference)}"
     for identifier in entity.identifiers:
+        if not identifier.authority and not identifier.uri and identifier.value in whole:
+            continue  # the shelf mark of a manuscript
         _element(
             "identifier", entry, authority=identifier.authority, value=identifier.value,
             uri=identifier.uri,

@@ -259,7 +259,8 @@ class SitePlan:
             return ""
         if element == "l":
             return self.words.say("passage line", number=number)
-        return f"¶ {number}" if element in {"p", "ab"} else number
+        before = {"p": "¶ ", "ab": "¶ ", "figure": f"{self.words['picture']} "}
+        return before.get(element, "") + number
 
     def passage_label(self, text: Text, anchor: str) -> str:
         """Name a passage for readers: `2.4` where the header says so, else `¶ 4`, `l. 12`.
@@ -381,8 +382,11 @@ class SitePlan:
         text = next((text for text in self.texts if text.file == target.file), None)
         if text is None:
             return ""
-        label = self._division_titles.get((text.file, target.id))
-        label = label or text.heads.get(target.id) or self.passage_label(text, target.id)
+        names = (
+            self.division_title(text.file, a) or text.heads.get(a) or self.passage_label(text, a)
+            for a in (target.id, *text.within.get(target.id, ()))
+        )
+        label = next(filter(None, names), "")
         if text.file == file and label:
             return label
         return ", ".join(dict.fromkeys(filter(None, (self.text_titles[text.file], label))))
@@ -429,13 +433,10 @@ class SitePlan:
             plan = self.plans.get(target.file)
             if plan is None or target.id not in plan.homes:
                 return ""  # what is in a header has no place on a page
-            if target.element in _WHOLE:
-                return self.find_page(target.file, target.id)
             page = self.find_page(target.file, target.id)
             # What a page or several are made of has no place on them.
-            is_whole = target.element in {"TEI", "teiCorpus"} or (
-                target.element in _HOLDERS and len(plan.units) > 1
-            )
+            is_holder = target.element in _HOLDERS and len(plan.units) > 1
+            is_whole = is_holder or target.element in _WHOLE
             return page if is_whole else f"{page}#{target.id}"
         if target.kind == FILE and (page := self.find_page(target.file, "")):
             return page

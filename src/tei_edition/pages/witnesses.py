@@ -144,7 +144,10 @@ def _count_entries(book: SitePlan) -> dict[str, Counter[str]]:
     for text in book.texts:
         for ident in _list_concerned(text, witnesses):
             found = Counter(
-                str(witnesses.choose(entry, ident, text.file).certainty) for entry in text.entries
+                str(choice.certainty)
+                for entry in text.entries
+                for choice in [witnesses.choose(entry, ident, text.file)]
+                if not (entry.is_extent and choice.certainty is Certainty.UNRECORDED)
             )
             if found[Certainty.STATED]:
                 counts[ident] += found

@@ -184,7 +184,8 @@ def _describe_parallels(work: Work) -> Parallels:
     pages = work.book.parallel_pages
     languages: dict[str, dict[str, str]] = {}
     for page in pages:
-        if page.is_one_page:
+        is_one_language = page.parallel.left.language == page.parallel.right.language
+        if page.is_one_page or is_one_language:
             continue
         sides = (
             (page.parallel.left.language, page.base),
@@ -220,8 +221,9 @@ def _stage_downloads(config: Config, downloads: dict[str, list[Download]]) -> It
     """Where each file for download lies: those that were made, in a folder of the cache."""
     store = config.cache_folder / DOWNLOADS
     offered = {d.site_path: d for every in downloads.values() for d in every}
+    paths = {path: download.source or store / path for path, download in offered.items()}
     if not is_draft():
-        made = {store / d.site_path: d.content.data for d in offered.values() if d.source is None}
+        made = {paths[d.site_path]: d.content.data for d in offered.values() if d.source is None}
         sync_folder(store, made)
-    for site_path, download in sorted(offered.items()):
-        yield StagedFile(download.source or store / site_path, site_path)
+    for site_path in sorted(offered):
+        yield StagedFile(paths[site_path], site_path)

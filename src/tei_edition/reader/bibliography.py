@@ -246,7 +246,7 @@ def _read_scope(scope: etree._Element, prefix: str = "") -> Reference:
     words = words_of(scope)
     if not words:
         ends = (scope.get("from", ""), scope.get("to", ""))
-        words = "–".join(dict.fromkeys(filter(None, ends)))
+        words = "–".join(dict.fromkeys(filter(None, ends))) or scope.get("n", "").strip()
     unit = scope.get("unit", "").strip()
     word = _UNITS.get(unit.casefold(), "")
     variable = word.removeprefix("reference ")

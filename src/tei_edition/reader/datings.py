@@ -53,6 +53,12 @@ def make_time_reader(root: etree._Element, settings: TextTable) -> ReadTime:
     """Return a function that reads the time that an element of this file says."""
     calendars = read_calendars(root)
 
+    @functools.lru_cache(maxsize=256)
+    def name_periods(pointers: str, has_words: bool) -> TimeSpan:
+        """Return the periods that a @period names, where the element itself has no words."""
+        names = () if has_words else (_name_period(root, pointer) for pointer in pointers.split())
+        return TimeSpan(otherwise=tuple(("", name) for name in names))
+
     @functools.lru_cache(maxsize=4096)
     def read_attributes(found: tuple[tuple[str, str], ...]) -> TimeSpan:
         return read_time(dict(found), calendars, year_zero=settings.year_zero)
@@ -64,7 +70,8 @@ def make_time_reader(root: etree._Element, settings: TextTable) -> ReadTime:
             if not str(name).startswith("{")
         }
         if DATING.isdisjoint(attributes):
-            return _NO_TIME
+            period = attributes.get("period", "")
+            return name_periods(period, bool(words_of(element))) if period else _NO_TIME
         for name, attribute in (("precision", "precision"), ("certainty", "cert")):
             # What qualifies the whole dating may be a separate element in it.
             inner = element.find(tei(name))
@@ -83,13 +90,29 @@ def make_time_reader(root: etree._Element, settings: TextTable) -> ReadTime:
     return read
 
 
+def _name_period(root: etree._Element, pointer: str) -> str:
+    """Return what a period is called where this file defines it, else what ends its address."""
+    ident = re.split("[#/:]", pointer.rstrip("/"))[-1]
+    is_here = pointer.startswith("#")
+    found = [e for e in root.iter(tei("*")) if is_here and e.get(XML_ID) == ident]
+    named = (words_of(e) for f in found for e in (*f.iterchildren(*map(tei, _PERIODS)), f))
+    return next(filter(None, named), ident)
+
+
+# In these a category, event or date says what it is called.
+_PERIODS = ("label", "eventName", "catDesc", "head", "desc")
+
+
 def read_entry_times(entry: etree._Element, read: ReadTime) -> Iterator[EntityTime]:
     """When an entry says that its entity lived, lasted or happened, each as it is encoded."""
     for element in entry.iterchildren(*map(tei, _LIFE)):
+        if is_ceremony(element):
+            continue
         found, time = find_dated(element, read)
         times = [time]
         if found is not element and time != read(element):
-            times = [t for d in element.findall(tei("date")) if _says_when(t := read(d))]
+            dates = (d for d in element.findall(tei("date")) if not is_ceremony(d))
+            times = [t for d in dates if _says_when(t := read(d))]
         aspect = local(element.tag)
         for time in times:
             words = _words_without_places(element, is_dated=_says_when(time))
@@ -97,6 +120,19 @@ def read_entry_times(entry: etree._Element, read: ReadTime) -> Iterator[EntityTi
                 yield EntityTime(aspect, time, words)
     if _says_when(time := read(entry)):
         yield EntityTime("time", time)
+
+
+# The beginnings of what editors write in @type where the day is that of a ceremony.
+_CEREMONY = re.compile(
+    "bapt|baut|batt|bury|buri|beerd|begräb|bestatt|christen|chrzest|chrzc|enterr|entierro|funer|"
+    "inhum|interment|obsèques|pogrzeb|sepol|tauf|креще|крестин|похорон|погреб",
+    re.IGNORECASE,
+)
+
+
+def is_ceremony(element: etree._Element) -> bool:
+    """Whether a birth or death, or a date in it, is of a baptism or funeral, and so another day."""
+    return _CEREMONY.match(element.get("type", "").strip()) is not None
 
 
 def _says_when(time: TimeSpan) -> bool:
@@ -137,6 +173,8 @@ def read_life_dates(root: etree._Element, read: ReadTime) -> Iterator[LifeDate]:
         dated, time = find_dated(element, read)
         if time.given or time.otherwise:
             aspect = _ASPECTS[local(element.tag)]
+            if is_ceremony(element):
+                aspect, words = "event", element.get("type", "").strip()
             yield LifeDate(entry.get(XML_ID, ""), aspect, time, words, locate(dated))
 
 
@@ -188,7 +226,8 @@ def _find_entry(element: etree._Element) -> etree._Element | None:
 
 def find_dated(element: etree._Element, read: ReadTime) -> tuple[etree._Element, TimeSpan]:
     """Return the element whose attributes say when, itself or a date in it, and the time."""
-    for dated in (element, *element.findall(tei("date"))):
+    dates = sorted(element.findall(tei("date")), key=is_ceremony)
+    for dated in (element, *dates):
         time = read(dated)
         if time.given or time.otherwise:
             return dated, time

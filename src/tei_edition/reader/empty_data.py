@@ -94,16 +94,21 @@ def say_date(element: etree._Element) -> str:
     """
     if local(element.tag) not in {"date", "origDate"}:
         return ""
-    said = element.get("when", "") or element.get("when-custom", "")
+    said = _say_year(element.get("when", "")) or element.get("when-custom", "")
     for first, last, mark, nothing in (
         ("from", "to", "–", ""),
         ("notBefore", "notAfter", "/", "…"),
     ):
-        start, end = element.get(first, ""), element.get(last, "")
+        start, end = (_say_year(element.get(name, "")) for name in (first, last))
         if not said and (start or end):
             said = start if start == end else f"{start or nothing}{mark}{end or nothing}"
     is_doubtful = element.get("cert", "") in {"low", "medium", "unknown"}
     return f"{said}?" if said and is_doubtful else said
+
+
+def _say_year(value: str) -> str:
+    """Return a year without leading zeros: `950`; anything else unchanged."""
+    return value.lstrip("0") if len(value) == 4 and value.isdecimal() else value
 
 
 def _date(element: etree._Element) -> str:

@@ -82,6 +82,8 @@ _HOLDERS = frozenset({
 _SOURCES = frozenset({"sourceDesc", "msDesc", "additional", "encodingDesc"})
 # What an entry says of its entity in sentences.
 _DESCRIPTIONS = frozenset({"ab", "desc", "gloss", "note", "p"})
+# Notes of works that need no word for what they are.
+_PLAIN_NOTES = frozenset({"abstract", "annotation", "desc", "description", "general", "note"})
 # What is in these is of another work.
 _APART = frozenset({"listBibl", "note", "relatedItem"})
 _NO_TIME = TimeSpan()
@@ -350,6 +352,13 @@ def _read_descriptions(
     )
     # What a reference without words is to be called is not known here.
     said = [_say_note(note).removeprefix(", ") for note in notes]
+    if kind is Kind.WORK:
+        # As reference managers write them: when it was read, its call number, its keywords.
+        kinds = (note.get("type", "").strip() for note in notes)
+        said = [
+            words if not of_kind or of_kind in _PLAIN_NOTES else f"{of_kind}: {words}"
+            for of_kind, words in zip(kinds, said, strict=True)
+        ]
     return said or [_read_item_words(element, names) if is_item else ""]
 
 
@@ -358,7 +367,8 @@ def _say_note(note: etree._Element) -> str:
     apart = list_references_apart(note)
     if not apart:
         return words_of(note)
-    return " ".join(words_of(child) for child in note if child not in apart)
+    own = (child for child in note.iterchildren(tei("*")) if child not in apart)
+    return " ".join(map(words_of, own))
 
 
 def _read_item_words(element: etree._Element, names: list[etree._Element]) -> str:

@@ -34,6 +34,14 @@ _APART = {
 # Each of these says one thing as a whole; several in a row are a list.
 _UNITS = frozenset({"address", "bibl", "biblFull", "biblStruct", "cit", "msIdentifier"})
 _LISTS = ("ab", "cell", "item", "note", "p", "quote")
+# The parts of an entry whose words are written freely; two of these in a row are alternatives.
+_LEXICAL = frozenset({
+    "cit", "def", "etym", "form", "gramGrp", "hyph", "orth", "pos", "pron", "sense", "syll", "usg",
+})  # fmt: skip
+_ALTERNATIVES = frozenset({"cit", "def", "orth", "pron", "usg"})
+_ENTRIES = ("entryFree", "form", "sense", "etym", "re")
+# These are in no word: what is right before or after them is another.
+_ALONE = ("caesura", "camera", "caption", "sound", "stage", "tech", "view")
 # Prefixes that are written together with what follows them.
 _BOUND = re.compile(r"(?:Ma?c|Fitz|Ap|[DLMNO])\Z|.*[-‐’'ʼ]\Z", re.DOTALL)
 
@@ -49,19 +57,45 @@ def list_glued(root: etree._Element) -> Iterator[tuple[etree._Element, str, bool
         yield from _list_glued_words(holder, _APART[local(holder.tag)])
     for holder in root.iter(*map(tei, _LISTS)):
         yield from _list_glued_units(holder)
-    for caesura in root.iter(tei("caesura")):
-        if _is_glued(caesura):
-            yield caesura, " ", True
+    for entry in root.iter(*map(tei, _ENTRIES)):
+        yield from _list_glued_lexical(entry)
+    for alone in root.iter(*map(tei, _ALONE)):
+        yield from _list_glued_alone(alone)
 
 
-def _is_glued(caesura: etree._Element) -> bool:
-    """Whether a caesura has words right before and after it: it is in no word."""
-    before, after, parent = caesura.getprevious(), caesura.getnext(), caesura.getparent()
+def _list_glued_alone(alone: etree._Element) -> Iterator[tuple[etree._Element, str, bool]]:
+    before, after, parent = alone.getprevious(), alone.getnext(), alone.getparent()
     outer = "" if parent is None else parent.text or ""
     left = (before.tail or raw_text(before)) if before is not None else outer
-    right = caesura.tail or (raw_text(after) if after is not None else "")
+    right = alone.tail or (raw_text(after) if after is not None else "")
+    own = raw_text(alone).strip()
+    if _are_glued(left, own or right):
+        yield alone, " ", True
+    if own and _are_glued(own, right):
+        yield alone, " ", False
+
+
+def _are_glued(left: str, right: str) -> bool:
+    """Whether the words on two sides touch, in a script that separates words."""
     ends = left[-1:], right[:1]
-    return all(end.strip() for end in ends) and not all(is_unspaced(end) for end in ends)
+    return (
+        all(end.strip() for end in ends)
+        and (right[0].isalnum() or right[0] in "([“„«")
+        and left[-1] not in "([“„«"
+        and not all(is_unspaced(end) for end in ends)
+    )
+
+
+def _list_glued_lexical(entry: etree._Element) -> Iterator[tuple[etree._Element, str, bool]]:
+    """Yield the glued parts of an entry with words of its own; `separating` has all others."""
+    if not any((text or "").strip() for text in (entry.text, *(child.tail for child in entry))):
+        return
+    for before, after in pairwise(entry):
+        names = local(before.tag), local(after.tag)
+        left, right = raw_text(before), raw_text(after)
+        if before.tail or not _LEXICAL.issuperset(names) or not _are_glued(left, right):
+            continue
+        yield before, ", " if names[0] == names[1] and names[0] in _ALTERNATIVES else " ", False
 
 
 def _list_glued_parts(name: etree._Element) -> Iterator[tuple[etree._Element, str, bool]]:
@@ -100,11 +134,14 @@ def _list_glued_words(
 def _list_glued_units(holder: etree._Element) -> Iterator[tuple[etree._Element, str, bool]]:
     children = [child for child in holder if isinstance(child.tag, str)]
     loose = (holder.text, *(child.tail for child in holder))
-    if any(local(child.tag) not in _UNITS for child in children) or any(
+    is_list = all(local(child.tag) in _UNITS for child in children) and not any(
         (text or "").strip() for text in loose
-    ):
-        return
+    )
     for before, after in pairwise(children):
-        if raw_text(before).strip() and raw_text(after).strip():
+        # In a sentence white space is what separates words.
+        is_pair = is_list or (
+            not before.tail and _UNITS.issuperset((local(before.tag), local(after.tag)))
+        )
+        if is_pair and raw_text(before).strip() and raw_text(after).strip():
             end = raw_text(before).rstrip()[-1]
             yield before, " " if end in ".;" else "; ", False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -94,11 +95,15 @@ class _Linker:
         self._places = {surface.id: place for place, surface in enumerate(surfaces)}
         self._homes: dict[str, tuple[str, str]] = {}
         self._by_location: dict[Location, str] = {}
-        self._pictured = {p.url: s.id for s in reversed(surfaces) for p in s.pictures}
+        self._pictured = {
+            _normalise(p.url): (s.id, "") for s in reversed(surfaces) for p in s.pictures
+        }
         for surface in surfaces:
             self._note(surface.id, surface.location, surface.pictures, (surface.id, ""))
             for zone in surface.zones:
                 self._note(zone.id, zone.location, zone.pictures, (surface.id, zone.id))
+                for picture in zone.pictures:
+                    self._pictured.setdefault(_normalise(picture.url), (surface.id, zone.id))
 
     def _note(
         self,
@@ -127,8 +132,10 @@ class _Linker:
         found = list(self._surfaces)
         for place, added in self._added.items():
             found[place] = replace(found[place], pictures=(*found[place].pictures, *added))
-        made = (replace(s, zones=tuple(self._cut.get(url, ()))) for url, s in self._made.items())
-        return [*found, *made]
+        return [
+            replace(s, zones=(*s.zones, *self._cut.get(s.id, ())))
+            for s in (*found, *self._made.values())
+        ]
 
     def link(self, element: etree._Element, backward: Iterable[str]) -> Iterator[ImageLink]:
         """Yield the links of an element, each once."""
@@ -139,14 +146,16 @@ class _Linker:
                 yield link
 
     def _link(self, element: etree._Element, backward: Iterable[str]) -> Iterator[ImageLink]:
+        own = (p[1:] for p in element.get("corresp", "").split() if p.startswith("#"))
+        homes = [self._homes[name] for name in (*own, *backward) if name in self._homes]
+        pointers = element.get("facs", "").split()
+        if not (pointers or homes):
+            return  # so it is with nearly all elements
         made = ImageLink(
             element.get(ANCHOR, ""), local(element.tag), locate(element),
             label=" ".join(element.get("n", "").split()),
             series=" ".join((element.get("ed") or element.get("edRef") or "").split()),
         )  # fmt: skip
-        own = (p[1:] for p in element.get("corresp", "").split() if p.startswith("#"))
-        homes = [self._homes[name] for name in (*own, *backward) if name in self._homes]
-        pointers = element.get("facs", "").split()
         # A break whose surface is known from elsewhere names another picture of it.
         home = next((surface for surface, zone in homes if not zone), "")
         for pointer in pointers:
@@ -170,24 +179,25 @@ class _Linker:
         if ("#" in url and "://" not in url) or url.endswith(".xml"):
             return "", ""
         if part is None and (
-            known := self._pictured.get(url) or self._add_picture(home, url, element)
+            known := self._pictured.get(_normalise(url)) or self._add_picture(home, url, element)
         ):
-            return known, ""
+            return known
         return self._make(url, part, element, is_percent=is_percent)
 
-    def _add_picture(self, home: str, url: str, element: etree._Element) -> str:
-        if home in self._places:
-            picture = _name_picture(url, locate(element))
-            self._added.setdefault(self._places[home], []).append(picture)
-            self._pictured[url] = home
-        return home
+    def _add_picture(self, home: str, url: str, element: etree._Element) -> tuple[str, str] | None:
+        if home not in self._places:
+            return None
+        picture = _name_picture(url, locate(element))
+        self._added.setdefault(self._places[home], []).append(picture)
+        self._pictured[_normalise(url)] = home, ""
+        return home, ""
 
     def _make(
         self, url: str, part: Box | None, element: etree._Element, *, is_percent: bool
     ) -> tuple[str, str]:
         """Return the surface of a picture, and the zone of it for a part."""
         where = locate(element)
-        surface = self._made.get(url)
+        surface = self._find_whole(url, is_percent=is_percent) or self._made.get(url)
         if surface is None:
             label = " ".join(element.get("n", "").split()) if part is None else ""
             picture = _name_picture(url, where)
@@ -198,8 +208,18 @@ class _Linker:
         if part is not None:
             zone = self._name("part")
             found = ImageZone(zone, where, corners=list_corners(part), is_percent=is_percent)
-            self._cut.setdefault(url, []).append(found)
+            self._cut.setdefault(surface.id, []).append(found)
         return surface.id, zone
+
+    def _find_whole(self, url: str, *, is_percent: bool) -> Surface | None:
+        """Return the surface of a picture, if a part of the picture has a place there."""
+        known, zone = self._pictured.get(_normalise(url), ("", ""))
+        surface = self._surfaces[self._places[known]] if known in self._places else None
+        if surface is None or zone or not surface.pictures:
+            return None
+        first = _normalise(surface.pictures[0].url)
+        is_first = first == _normalise(url) and surface.space is None
+        return surface if is_percent or is_first else None
 
     def _name(self, kind: str) -> str:
         number = self._numbers.get(kind, 0) + 1
@@ -208,6 +228,11 @@ class _Linker:
         self._numbers[kind] = number
         self._homes[f"{kind}.{number}"] = "", ""
         return f"{kind}.{number}"
+
+
+def _normalise(url: str) -> str:
+    """Return the address of a picture, or its path in the shortest form."""
+    return url if "://" in url else posixpath.normpath(url)
 
 
 def _name_picture(url: str, where: Location) -> SurfacePicture:

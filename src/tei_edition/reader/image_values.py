@@ -107,13 +107,20 @@ _REQUEST = re.compile(
 )
 
 
+# The address of a service itself: its identifier follows the name or version of the interface.
+_SERVICE = re.compile(
+    r"(https?://[^?#]+/iiif/(?:(?:image/)?v?[23](?:\.[01])?/[^?#/]+|[^?#/.]+))/?", re.IGNORECASE
+)
+
+
 def find_service(url: str) -> str:
     """Return the IIIF Image service that an address is of, or nothing."""
     if match := re.fullmatch(r"(https?://[^?#]+)/info\.json", url):
         return match[1]
     if match := _REQUEST.fullmatch(url):
         return match[1]
-    return ""
+    match = _SERVICE.fullmatch(url)
+    return "" if match is None or match[1].endswith((".json", ".xml")) else match[1]
 
 
 # Context and type of a service in its info.json, which a file may name.

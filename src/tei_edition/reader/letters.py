@@ -12,8 +12,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tei_edition.facts.letters import DescribedLetter, Named, OwnLetter
+from tei_edition.facts.registers import Kind
 from tei_edition.reader.corpora import find_part
 from tei_edition.reader.datings import find_dated
+from tei_edition.reader.entities import kind_of_type
 from tei_edition.source.stamps import ANCHOR
 from tei_edition.tei import DIVISIONS, NAMED_BY_REF, NAMES, XML_ID, local, tei, words_of
 
@@ -30,7 +32,9 @@ if TYPE_CHECKING:
 _LETTERS = frozenset({"brief", "carta", "correspondence", "letter", "lettera", "lettre", "list",
                       "письмо"})  # fmt: skip
 _PEOPLE = NAMES - {"eventName", "geogName", "objectName", "placeName"}
-_PLACES = {"geogName", "placeName"} | NAMED_BY_REF - {"term"}
+_PLACES = frozenset({"geogName", "placeName"}) | NAMED_BY_REF - {"term"}
+# Their @type says what these name.
+_OF_ANY_KIND = frozenset({"name", "rs"})
 # What is in these is of another letter, or about this one.
 _OTHERS = frozenset({"cit", "floatingText", "note", "q", "quote"})
 
@@ -123,7 +127,7 @@ def _is_letter(root: etree._Element) -> bool:
 
 
 def _list_named(
-    text: etree._Element, holders: Iterable[str], names: Iterable[str]
+    text: etree._Element, holders: Iterable[str], names: frozenset[str]
 ) -> Iterator[Named]:
     """Yield whom the elements of these names name; a salutation is of the opener alone."""
     found = [
@@ -135,13 +139,22 @@ def _list_named(
     return _list_inside(found, names)
 
 
-def _list_inside(found: Iterable[etree._Element], names: Iterable[str]) -> Iterator[Named]:
+def _list_inside(found: Iterable[etree._Element], names: frozenset[str]) -> Iterator[Named]:
+    """Yield what is named in some elements: people, or places."""
     for holder in found:
-        for name in holder.iter(*map(tei, names)):
+        for name in holder.iter(*map(tei, names | _OF_ANY_KIND)):
+            if _is_place(name) is not (names is _PLACES):
+                continue
             if not any(local(above.tag) in names for above in _above(name, holder)):
                 key = name.get("key", "").strip()
                 pointers = name.get("ref", "").split() or ([key] if key else [])
                 yield Named(words_of(name), tuple(pointers))
+
+
+def _is_place(name: etree._Element) -> bool:
+    """Whether a name is that of a place: a `name` or `rs` says so in its @type."""
+    kind = kind_of_type(name.get("type", "")) if local(name.tag) in _OF_ANY_KIND else None
+    return local(name.tag) in _PLACES or kind is Kind.PLACE
 
 
 def _above(element: etree._Element, end: etree._Element | None = None) -> Iterator[etree._Element]:

@@ -25,6 +25,12 @@ _APART = NOT_TEXT | {
 _EVENTS = ("start", "end", "comment", "pi")
 TRANSLATION = "translation"
 _EDITIONS = ("edition", "original")
+# What relatedItem/@type says: of an original, of a version without saying which was first.
+_OF_ORIGINALS = ("hastranslation", "translatedas", "translation")
+_RELATED = frozenset({
+    *_OF_ORIGINALS, "hasversion", "isversionof", "original", "otheredition", "otherversion",
+    "parallel", "translationof", "version", "versionof",
+})  # fmt: skip
 
 
 def read_correspondences(root: etree._Element) -> Correspondences:
@@ -135,6 +141,7 @@ def _make_block(found: _Found, parent: int) -> TextBlock:
         lines=(found.lines[0], found.lines[1]),
         ties=_read_ties(element),
         inner=tuple(found.inner),
+        kind=element.get("type", ""),
     )
 
 
@@ -147,7 +154,9 @@ def _list_links(root: etree._Element) -> Iterator[PartLink]:
     for link in root.iter(tei("link")):
         targets = tuple(link.get("target", "").split())
         if len(targets) > 1:
-            yield PartLink(targets, locate(link))
+            above = link.getparent()
+            group = above.get("type", "") if above is not None else ""
+            yield PartLink(targets, locate(link), link.get("type") or group)
 
 
 def _list_divisions(root: etree._Element) -> Iterator[Original]:
@@ -183,29 +192,34 @@ def _list_texts(root: etree._Element) -> Iterator[Original]:
                 continue
             if is_stated or (is_other and text.get(XML_LANG) != first.get(XML_LANG)):
                 yield Original(
-                    text.get(ANCHOR, ""), "", locate(text), is_stated, first.get(ANCHOR, "")
-                )
+                    text.get(ANCHOR, ""), "", locate(text), is_stated, first.get(ANCHOR, ""),
+                    is_version=not is_stated,
+                )  # fmt: skip
 
 
 def _list_sources(root: etree._Element) -> Iterator[Original]:
-    """Yield what headers say that texts are translations of (`relatedItem`).
+    """Yield of what headers say that texts are translations or versions (`relatedItem`).
 
-    A text says by @decls which of the sources is its own.
+    A text says by @decls which of the sources is its own. A header may also name the translation
+    of its text.
     """
     by_source: dict[str, list[etree._Element]] = {}
     for text in root.iter(tei("text")):
         for pointer in dict.fromkeys(text.get("decls", "").split()):
             by_source.setdefault(pointer, []).append(text)
     for item in root.iter(tei("relatedItem")):
-        if item.get("type") != "translationOf":
+        kind = item.get("type", "").casefold()
+        if kind not in _RELATED:
             continue
         named = item.get("target", "").split()
         inner = (e.get("target", "").split() for e in item.iter(tei("ptr"), tei("ref")))
         pointers = [*named, *(pointer for found in inner for pointer in found)]
         sources = [f"#{a.get(XML_ID)}" for a in item.iterancestors() if a.get(XML_ID)]
         texts = dict.fromkeys(text for source in sources for text in by_source.get(source, ()))
-        for pointer in pointers[:1]:
-            for text in texts:
-                yield Original(text.get(ANCHOR, ""), pointer, locate(item))
-            if not texts:
-                yield Original("", pointer, locate(item))
+        is_reversed = kind in _OF_ORIGINALS
+        is_version = kind not in {*_OF_ORIGINALS, "translationof"}
+        for pointer in pointers if is_reversed else pointers[:1]:
+            for anchor in [text.get(ANCHOR, "") for text in texts] or [""]:
+                yield Original(
+                    anchor, pointer, locate(item), is_version=is_version, is_reversed=is_reversed
+                )

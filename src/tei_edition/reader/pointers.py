@@ -73,6 +73,7 @@ _MEANT_IDS = (
 
 # What an entry without one does not have either, and may be written in its place.
 _POINTERS = ("ref", "key", "ident", "name")
+_MISTAKEN = frozenset(_MEANT_IDS + _POINTERS)
 
 
 def read_failed_ids(root: etree._Element) -> frozenset[str]:
@@ -81,7 +82,8 @@ def read_failed_ids(root: etree._Element) -> frozenset[str]:
     for element in root.iter(tei("*")):
         given = element.get(XML_ID)
         is_entry = given is None and local(element.tag) in ENTRIES
-        for name in (*_MEANT_IDS, *_POINTERS) if is_entry else _MEANT_IDS:
+        names = (*_MEANT_IDS, *_POINTERS) if is_entry else _MEANT_IDS
+        for name in names if not _MISTAKEN.isdisjoint(element.keys()) else ():
             found.update(value.lstrip("#") for value in (element.get(name) or "").split())
         if given is not None and not is_ncname(given):
             found.update((given, given.lstrip("#"), *given.split()))

@@ -29,7 +29,7 @@ from tei_edition.tei import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Set
 
     from lxml import etree
 
@@ -37,8 +37,9 @@ if TYPE_CHECKING:
 
 # Elements whose edges separate words: blocks of the page, and what may be one.
 BLOCKS = (ALWAYS_BLOCKS | PASSAGES | SPOKEN_EVENTS | {
-    "bibl", "byline", "cell", "dateline", "docAuthor", "docDate", "headItem", "headLabel",
-    "imprimatur", "label", "quote", "salute", "signed", "speaker", "stage", "titlePart", "trailer",
+    "bibl", "byline", "camera", "caption", "cell", "dateline", "docAuthor", "docDate", "headItem",
+    "headLabel", "imprimatur", "label", "quote", "salute", "signed", "sound", "speaker", "stage",
+    "tech", "titlePart", "trailer", "view",
 }) - {"app", "note"}  # fmt: skip
 # The sides of a choice: shown when the setting is on, and shown when it is off.
 SIDES = (
@@ -60,6 +61,8 @@ _JOIN, _WORDLESS = "\x00", "\x01"
 _JOINED = re.compile(r" *\x00 *|\x01")
 # Where a witness omits words before a punctuation mark, whatever space was before these.
 _OMITTED = "\x02"
+# Where a block begins or ends.
+_EDGE = "\x03"
 _CLOSED = re.compile(r" +\x02(?=[,.;:!?…)\]»”])")
 
 
@@ -111,11 +114,13 @@ class Runs:
 
     def _visit(self, element: etree._Element) -> None:
         start = len(self.slots)
-        name = local(element.tag)
-        children = choose_children(element, self._shown, self._declared)
         # White space between the parts of an entry or a choice is no text.
-        is_bare = name in {"app", "rdgGrp", "choice"}
+        is_bare = local(element.tag) in {"app", "rdgGrp", "choice"}
         self.slots.append(Slot(element, False, "" if is_bare else element.text or ""))
+        # Most elements have no children.
+        children: Set[etree._Element] = frozenset()
+        if len(element):
+            children = choose_children(element, self._shown, self._declared)
         for child in element:
             if child in children:
                 self._visit(child)
@@ -172,19 +177,23 @@ class Runs:
     def lines(self) -> str:
         """All of the reading text, a block on each line, without empty lines."""
         parts: list[str] = []
+        blocks: set[etree._Element] = set()
         for slot in self.slots:
             name = local(slot.element.tag)
+            if not slot.is_tail and is_block(slot.element):
+                blocks.add(slot.element)
             if name in BREAKS and not slot.is_tail:
                 parts.append(mark_break(slot.element, "".join(parts[-1:])))
-            elif is_block(slot.element):
-                parts.append("\n")
+            elif slot.element in blocks:
+                parts.append(_EDGE)
             elif name in WORDLESS and not slot.is_tail:
                 parts.append(_WORDLESS)
             elif slot.element.tag == READING and not (slot.is_tail or raw_text(slot.element)):
                 parts.append(_OMITTED)
-            parts.append(_SPACE.sub(" ", slot.text))
-        whole = _CLOSED.sub("", close_breaks("".join(parts))).replace(_OMITTED, "")
-        lines = (" ".join(line.split()) for line in whole.split("\n"))
+            parts.append(slot.text)
+        spaced = " ".join("".join(parts).split())
+        whole = _CLOSED.sub("", close_breaks(spaced)).replace(_OMITTED, "")
+        lines = (" ".join(line.split()) for line in whole.split(_EDGE))
         return "\n".join(line for line in lines if line)
 
     def pieces(self, span: Span) -> list[tuple[int, int, int]]:
@@ -253,7 +262,7 @@ def _is_set_off(element: etree._Element) -> bool:
 
 def close_breaks(text: str) -> str:
     """Return a text in which words go on over the breaks within them that `mark_break` marked."""
-    return _JOINED.sub("", text)
+    return _JOINED.sub("", text) if _JOIN in text or _WORDLESS in text else text
 
 
 def mark_break(element: etree._Element, before: str) -> str:

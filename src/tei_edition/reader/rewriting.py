@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from tei_edition.config.tables import TextTable
 from tei_edition.reader.bases import write_out_bases
 from tei_edition.reader.broken_words import join_broken_words
 from tei_edition.reader.drawn_spans import draw_spans
@@ -40,7 +41,7 @@ from tei_edition.tei import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
 # Parts of a text that have no element of their own on a page.
 _PARTS = ("group", "front", "body", "back")
@@ -56,23 +57,25 @@ def rewrite_tree(
     *,
     hyphens: bool = False,
     first_stage: bool = False,
+    characters: Sequence[str] = TextTable().characters,
 ) -> Rewritten:
     """Rewrite the stamped tree of a file in place, and return how much of it was changed.
 
     `others` are the trees of files that describe its characters, by their names. With `hyphens`,
     plain hyphens before breaks divide words; in the `first_stage` of writing words are not
-    transposed yet.
+    transposed yet. `characters` are the ways to show a character, the preferred first.
     """
     is_made = make_text(root)
     _hand_down_languages(root)
     before = [
         is_made,
         write_out_bases(root),
-        fill_characters(root, file, others),
+        fill_characters(root, file, others, characters),
         fill_data(root),
         write_out_examples(root),
         read_formulas(root),
         silence(root),
+        _pair_signs(root),
         write_out_speech(root),
     ]
     separated = separate_data(root)
@@ -113,6 +116,34 @@ def _hand_down(part: etree._Element, language: str) -> None:
         else:
             child.set(XML_LANG, language)
             child.set(LANGUAGE, "")
+
+
+# Abbreviations.
+
+
+def _pair_signs(root: etree._Element) -> bool:
+    """Put a sign of abbreviation and the letters right beside it into a `choice`.
+
+    A text has one or the other (TEI Guidelines, section 11.3.1.2).
+    """
+    changed = False
+    for expansion in list(root.iter(tei("ex"))):
+        parent = expansion.getparent()
+        if parent is None or local(parent.tag) == "choice":
+            continue
+        before, after = expansion.getprevious(), expansion.getnext()
+        if before is not None and local(before.tag) == "am" and not before.tail:
+            first, last = before, expansion
+        elif after is not None and local(after.tag) == "am" and not expansion.tail:
+            first, last = expansion, after
+        else:
+            continue
+        made = etree.Element(tei("choice"), {MADE: ""})
+        made.tail, last.tail = last.tail, None
+        first.addprevious(made)
+        made.extend((first, last))
+        changed = True
+    return changed
 
 
 # Deletions that are taken back.

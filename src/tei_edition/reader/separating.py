@@ -42,7 +42,12 @@ _DATA = {
 _NAMES = {
     **dict.fromkeys(("author", "editor", "name", "persName"), _SPACE),
     **dict.fromkeys(ENTRIES, "; "),
-    **dict.fromkeys(("geogName", "orgName", "placeName"), _COMMA),
+    **dict.fromkeys(
+        ("bloc", "country", "district", "geogName", "orgName", "placeName", "region", "settlement"),
+        _COMMA,
+    ),
+    "list": _SEMICOLON,
+    "note": _SPACE,
 }
 _HOLDERS = frozenset({
     "biblFull", "biblStruct", "listBibl", "listObject", "listOrg", "listPerson", "listPlace",
@@ -153,10 +158,13 @@ def _is_aside(element: etree._Element) -> bool:
 
 
 def _put_after(element: etree._Element, mark: str) -> None:
-    """Put a separator after an element, in place of the white space there."""
+    """Put a separator after an element, in place of white space there, before any words."""
     made = etree.Element(SEPARATOR)
     made.text = mark
-    made.set(BLANK, element.tail or "")
+    if (element.tail or "").strip():
+        made.tail = element.tail
+    else:
+        made.set(BLANK, element.tail or "")
     element.tail = None
     element.addnext(made)
 
@@ -209,6 +217,9 @@ def _choose(before: etree._Element, after: etree._Element, separator: str) -> st
     """Return the separator between two elements; empty if each is on a separate line."""
     names = local(before.tag), local(after.tag)
     above = before.getparent()
+    if above is not None and local(above.tag) in {"list", "note"}:
+        # Of a register, where a note is one paragraph.
+        return _SPACE if _words_of(before).endswith((".", "!", "?", ";", ",", ":")) else separator
     is_imprint = above is not None and local(above.tag) == "docImprint"
     if any(name in _BLOCK - {"quote", "bibl"} for name in names) and not is_imprint:
         return ""
@@ -224,7 +235,8 @@ def _choose(before: etree._Element, after: etree._Element, separator: str) -> st
     if separator == _SPACE and names[1] in _APPOSED and not _is_epithet(before, after):
         return _COMMA
     if separator == _SPACE and names[0] == names[1] and names[0] in _ALTERNATIVES:
-        return _COMMA
+        # An example is no further translation.
+        separator = _COMMA if before.get("type") == after.get("type") else _SEMICOLON
     if separator == _SPACE and is_unspaced(left[-1]) and is_unspaced(right[0]):
         return ""
     # What was given with its punctuation needs no other.

@@ -5,6 +5,7 @@ Every element of an entry is said: what no other module reads is a statement und
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ import msgspec
 
 from tei_edition.facts.registers import Kind, Statement
 from tei_edition.reader.bibliography import read_reference
-from tei_edition.reader.datings import PLACE_WORDS
+from tei_edition.reader.datings import PLACE_WORDS, find_dated, is_ceremony
 from tei_edition.reader.empty_data import say_date
 from tei_edition.source.stamps import ANCHOR, SEPARATOR
 from tei_edition.tei import ENTRIES, REGISTERS, XML_ID, local, raw_text, tei, words_of
@@ -47,13 +48,19 @@ _TURNS = frozenset({"birth", "death"})
 _LIFE = _TURNS | {"floruit"}
 # By ISO 5218, as older editions write it, and by the letters that others have.
 _SEXES = {"1": "male", "2": "female", "M": "male", "F": "female", "MALE": "male",
-          "FEMALE": "female", "m": "male", "f": "female"}  # fmt: skip
+          "FEMALE": "female", "m": "male", "f": "female", "0": "unknown", "U": "unknown",
+          "UNKNOWN": "unknown"}  # fmt: skip
 # What att.personal and others say of a person in attributes.
 _ATTRIBUTES = ("sex", "gender", "age", "size")
 # What may point to a category of a classification.
 _CODED = frozenset({"occupation", "socecStatus"})
+# What a reference without words may have to say which work it is.
+_SAME = ("sameAs", "corresp", "copyOf")
+# Of these their @type says of which kind a place is.
+_KINDS_OF_PLACES = frozenset({"bloc", "country", "district", "location", "region", "settlement"})
 _OF_A_KIND = frozenset({"event", "object", "org", "person", "personGrp", "place"})
 _YEAR = re.compile(r"-?\d{4,}")
+_DEGREES = re.compile(r"-?\d{1,3}\.\d+")
 _NO_WORD = re.compile(r"^[\s,;:.]+|[\s,;:]+$")
 
 
@@ -138,12 +145,15 @@ def _read_statement(element: etree._Element, name: str, read: ReadTime) -> Itera
     if name in _BIBLIOGRAPHIC or name == "relatedItem":
         inner = element if name in _BIBLIOGRAPHIC else next(element.iterchildren(tei("*")), element)
         reference = read_reference(inner) if local(inner.tag) in _BIBLIOGRAPHIC else ()
+        label = "bibl" if name in _BIBLIOGRAPHIC else name
         if reference:
-            label = "bibl" if name in _BIBLIOGRAPHIC else name
             if named := _list_first_pointers(inner):
                 first = msgspec.structs.replace(reference[0], text=reference[0].text.lstrip(" ,;"))
                 reference = (first, *reference[1:])
             yield Statement(label, "", pointers, time, reference, named)
+            return
+        if same := tuple(t for a in _SAME for t in inner.get(a, "").split()):
+            yield Statement(label, "", (*pointers, *same), time)
             return
     if name in _TURNS:
         yield from _read_turn(element, name, pointers, read)
@@ -157,7 +167,9 @@ def _read_statement(element: etree._Element, name: str, read: ReadTime) -> Itera
     if kind and kind.casefold() not in words.casefold().split():
         words = f"{kind}: {words}" if words else kind
     where = tuple(element.get("where", "").split()) if name == "event" else ()
-    remark = element.get("role", "").strip() if name in ENTRIES else ""
+    remark = element.get("role" if name in ENTRIES else "type", "").strip()
+    if name not in ENTRIES and name not in _KINDS_OF_PLACES:
+        remark = ""
     if words or pointers or where or (time and name not in _LIFE):
         pointers = (*pointers, *where)
         yield Statement(name, words, pointers, time, named=where, remark=remark)
@@ -165,21 +177,39 @@ def _read_statement(element: etree._Element, name: str, read: ReadTime) -> Itera
 
 def _list_first_pointers(reference: etree._Element) -> tuple[str, ...]:
     """Return what a reference begins with by pointing to it, without a word of its own."""
-    first = next((c for c in reference if isinstance(c.tag, str) and c.tag != SEPARATOR), None)
-    is_first = first is not None and not (reference.text or "").strip()
-    if first is None or not is_first or local(first.tag) not in {"ptr", "ref"} or words_of(first):
-        return ()
-    return tuple(first.get("target", "").split())
+    found: list[str] = []
+    words = reference.text
+    for child in reference.iterchildren(tei("*")):
+        pointers = list_pointers(child)
+        if (words or "").strip(" \n\t,;:") or words_of(child) or not pointers:
+            break
+        found += pointers
+        words = child.tail
+    return tuple(found)
 
 
 def _say_links(group: etree._Element) -> str:
     """Return what a group of links says: of which kind they are, and where they lead."""
     label = " ".join(filter(None, (group.get("type", ""), group.get("n", ""))))
     own = [words_of(group)] if not group.findall(tei("*")) else []
-    for child in group.iterchildren(tei("*")):
-        is_group = local(child.tag) == "linkGrp"
-        own.append(_say_links(child) if is_group else words_of(child) or child.get("target", ""))
+    for kind, links in itertools.groupby(group.iterchildren(tei("*")), _name_kind):
+        said = "; ".join(filter(None, map(_say_link, links)))
+        own.append(f"{kind}: {said}" if kind and said else said)
     return ": ".join(filter(None, (label, "; ".join(filter(None, own)))))
+
+
+def _name_kind(link: etree._Element) -> str:
+    """Return of which kind a link is; a group says so itself."""
+    kinds = (link.get("type", ""), link.get("subtype", ""))
+    return "" if local(link.tag) == "linkGrp" else " ".join(filter(None, kinds))
+
+
+def _say_link(link: etree._Element) -> str:
+    """Return the words of a link, else where it leads and to what that corresponds."""
+    if local(link.tag) == "linkGrp":
+        return _say_links(link)
+    target, beside = link.get("target", ""), link.get("corresp", "")
+    return words_of(link) or (f"{target} ({beside})" if target and beside else target or beside)
 
 
 def _read_turn(
@@ -189,16 +219,28 @@ def _read_turn(
 
     The years stand with the name of the entity.
     """
+    kind = element.get("type", "").strip() if is_ceremony(element) else ""
+    if kind:
+        words = ": ".join(filter(None, (kind, words_of(element))))
+        yield Statement(name, words, pointers, find_dated(element, read)[1])
+        return
     dates = element.findall(tei("date"))
+    if len(dates) > 1 and any(date.get("type") for date in dates):
+        words = "; ".join(_say_typed(date) for date in dates)
+        rest = _without(element, dates)
+        yield Statement(name, ", ".join(filter(None, (words, rest))), pointers)
+        return
     places = [child for child in element if local(child.tag) in PLACE_WORDS]
     time = read_when(element, read) or next((t for d in dates if (t := read_when(d, read))), None)
     words = words_of(element)
     if any(not words_of(date) for date in dates) and len(dates) > 1:
         words = " ".join(_say_with_dates(element).split())
     if len(dates) <= 1 and time is not None:
-        own = _without(element, dates)
+        own = said = _without(element, dates)
+        if next(element.iter(tei("geo")), None) is not None:
+            said = _DEGREES.sub("", own)
         # A day in words is said as it is written, not another time in the reader's language.
-        words, time = (words, None) if _YEAR.search(own) else (own, time)
+        words, time = (words, None) if _YEAR.search(said) else (own, time)
     elif dates:
         time = None
     is_exact = time is not None and any(
@@ -217,6 +259,12 @@ def _read_turn(
         return  # words alone stand with the name as they are
     if (words and not _YEAR.fullmatch(words)) or is_exact or pointers:
         yield Statement(name, words, pointers, time)
+
+
+def _say_typed(date: etree._Element) -> str:
+    """Return a date of several with what it is the date of."""
+    kind, words = date.get("type", "").strip(), words_of(date) or say_date(date)
+    return f"{kind}: {words}" if kind else words
 
 
 def _say(element: etree._Element) -> str:

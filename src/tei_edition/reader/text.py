@@ -140,6 +140,7 @@ def read_text(source: Source, shown: TextTable, *, is_register: bool = False) ->
         declarations=tuple(read_declarations(root)),
         pictures=tuple(read_pictures(root)),
         heads=_read_heads(root, shown),
+        within=_read_within(root),
         failed_ids=read_failed_ids(root),
         letters=tuple(read_letters(root, read_time, named)),
         letter=read_own_letter(root, read_time),
@@ -168,16 +169,34 @@ _LONGEST = 60
 
 def _read_pointed_words(root: etree._Element, shown: TextTable) -> dict[str, str]:
     """Return the words of names, items, notes and the like to which wordless pointers lead."""
-    pointers = (e for e in root.iter(tei("ptr"), tei("ref")) if not raw_text(e).strip())
-    pointed = {t[1:] for e in pointers for t in e.get("target", "").split() if t[:1] == "#"}
-    if not pointed:
-        return {}
+    pointed = _list_pointed(root)
     found = (e for e in root.iter(*map(tei, _CALLED_BY_WORDS)) if e.get(XML_ID) in pointed)
     breaks = (e for e in root.iter(*map(tei, BREAKS)) if e.get(XML_ID) in pointed)
-    return {e.get(XML_ID, ""): _call_break(e) for e in breaks if e.get("n")} | {
-        element.get(XML_ID, ""): textwrap.shorten(words, _LONGEST, placeholder=" …")
-        for element in found
-        if (words := read_words(element, shown))
+    formulas = (e for e in root.iter(tei("formula")) if e.get(XML_ID) in pointed)
+    return (
+        {e.get(XML_ID, ""): _call_break(e) for e in breaks if e.get("n")}
+        | {e.get(XML_ID, ""): f"({n.strip('()')})" for e in formulas if (n := e.get("n"))}
+        | {
+            element.get(XML_ID, ""): textwrap.shorten(words, _LONGEST, placeholder=" …")
+            for element in found
+            if (words := read_words(element, shown))
+        }
+    )
+
+
+def _list_pointed(root: etree._Element) -> set[str]:
+    """Return the identifiers to which pointers without words lead in their own file."""
+    pointers = (e for e in root.iter(tei("ptr"), tei("ref")) if not raw_text(e).strip())
+    return {t[1:] for e in pointers for t in e.get("target", "").split() if t[:1] == "#"}
+
+
+def _read_within(root: etree._Element) -> dict[str, tuple[str, ...]]:
+    """Return the anchors around what pointers without words lead to: these may have a name."""
+    pointed = _list_pointed(root)
+    return {
+        ident: tuple(a for above in element.iterancestors() if (a := above.get(ANCHOR)))
+        for element in (root.iter(tei("*")) if pointed else ())
+        if (ident := element.get(XML_ID, "")) in pointed
     }
 
 

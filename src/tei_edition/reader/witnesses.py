@@ -8,6 +8,7 @@ from tei_edition.facts.apparatus import Witness
 from tei_edition.facts.phrases import Phrase, is_styled, write_plain
 from tei_edition.facts.placeholders import is_instruction
 from tei_edition.reader.corpora import find_part
+from tei_edition.reader.empty_data import say_date
 from tei_edition.reader.phrases import read_phrases
 from tei_edition.reader.walk import _SPACE
 from tei_edition.source.stamps import locate
@@ -93,9 +94,7 @@ def _read_origin(witness: etree._Element) -> str:
     """When a witness was made: its `origDate`, else the date of the book that it is."""
     for date in (*witness.iter(tei("origDate")), *witness.iterfind(f"{tei('bibl')}/{tei('date')}")):
         if next(date.iterancestors(tei("witness"))) is witness:
-            bounds = [date.get(name, "") for name in ("notBefore", "from", "notAfter", "to")]
-            given = "–".join(dict.fromkeys(filter(None, bounds)))
-            return words_of(date) or date.get("when", "") or given
+            return words_of(date) or say_date(date)
     return ""
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _STEPS = 3  # elements that may be missing before another
 _TRIED = 400  # states looked at to find them
 _ALIKE = 0.7
+_SURELY = 0.85
 _SURELY = 0.8
 
 
@@ -75,8 +76,9 @@ def _diagnose_name(schema: Schema, name: str, expected: tuple[str, ...]) -> Elem
     near = find_nearest(name, [other for other in expected if split_name(other)[0] == namespace])
     if near:
         return ElementFault(FaultKind.MISSPELT, name, near, expected)
+    # What is not allowed here either is no likely meaning, unless it differs by a letter or two.
     every = [other for other in schema.by_name if split_name(other)[0] == namespace]
-    return ElementFault(FaultKind.UNKNOWN, name, find_nearest(name, every), expected)
+    return ElementFault(FaultKind.UNKNOWN, name, find_nearest(name, every, alike=_SURELY), expected)
 
 
 def list_expected(state: State) -> tuple[str, ...]:
@@ -91,7 +93,9 @@ def list_expected(state: State) -> tuple[str, ...]:
     )
 
 
-def find_nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
+def find_nearest(
+    name: str, known: Iterable[str], count: int = 3, alike: float = _ALIKE
+) -> tuple[str, ...]:
     """Return the names most like another, the likeliest first.
 
     Of one that differs by case, it alone.
@@ -101,7 +105,7 @@ def find_nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, 
     folded = [other for other in locals_ if other.casefold() == local.casefold()]
     if folded:
         return (locals_[folded[0]],)
-    found = difflib.get_close_matches(local, locals_, count, _ALIKE)
+    found = difflib.get_close_matches(local, locals_, count, alike)
     return tuple(locals_[other] for other in found)
 
 
@@ -213,18 +217,37 @@ def list_allowed_attributes(state: State) -> dict[str, Attribute]:
     return found
 
 
-def list_completing_attributes(state: State) -> dict[str, Attribute]:
+def list_completing_attributes(state: State) -> list[list[str]]:
     """Return the attributes of which any one would complete a start tag.
 
-    If no single attribute is enough, return all that it may have.
+    If no single attribute is enough, return two lists: one of each is needed. If that is not
+    enough either, return all that it may have.
     """
-    allowed = list_allowed_attributes(state)
-    completing = {}
-    for name, attribute in allowed.items():
-        step = state.take_attribute(name)
-        if step and not step.take((1 << len(step.values)) - 1).close().is_dead:
-            completing[name] = attribute
-    return completing or allowed
+    if single := _list_completing(state):
+        return [single]
+    pairs: dict[tuple[str, ...], list[str]] = {}
+    for name in list_allowed_attributes(state):
+        behind = _take_any(state, name)
+        if behind and (second := _list_completing(behind)):
+            pairs.setdefault(tuple(second), []).append(name)
+    for others, first in pairs.items():
+        if not set(first) & set(others):
+            return [first, [*others]]
+    return [[*list_allowed_attributes(state)]]
+
+
+def _list_completing(state: State) -> list[str]:
+    return [
+        name
+        for name in list_allowed_attributes(state)
+        if (behind := _take_any(state, name)) and not behind.close().is_dead
+    ]
+
+
+def _take_any(state: State, attribute: str) -> State | None:
+    """Return the state after an attribute, whatever its value."""
+    step = state.take_attribute(attribute)
+    return step.take((1 << len(step.values)) - 1) if step else None
 
 
 def list_required_attributes(state: State) -> list[Attribute]:

@@ -185,8 +185,9 @@ class Judge:
             return
         level = self.levels.pop()
         state = self.state
+        is_moved = False
         if level.owed:
-            self.settle(level)
+            is_moved = self.settle(level)
             if self.levels:
                 self.levels[-1].lent.update(level.owed)
         if state.has_data and not level.has_children:
@@ -196,7 +197,7 @@ class Judge:
                 self.take_text(level)
                 state = self.state
             bits = state.accepted
-            if not bits:
+            if not bits and not is_moved:
                 self.report_end(level)
         self.text.clear()
         if not bits:
@@ -328,7 +329,7 @@ class Judge:
         if level is None:
             return False
         if fault.kind is FaultKind.TOO_EARLY:
-            return level.is_damaged
+            return level.is_damaged or not level.owed.keys().isdisjoint(fault.others)
         if fault.kind in {FaultKind.WRONG_PARENT, FaultKind.TOO_LATE}:
             # Several in a row that want one wrapper, or one that was taken away.
             if level.unwrapped == level.last and not level.wrappers.isdisjoint(fault.others):
@@ -345,13 +346,19 @@ class Judge:
         self.move_up(index, fault.name, mark)
         return True
 
-    def settle(self, level: JudgedElement) -> None:
-        """Change the problems of missing elements that were found later."""
+    def settle(self, level: JudgedElement) -> bool:
+        """Change the problems of missing elements that were found later, and say if any were.
+
+        Such an element was judged where it is: what seems to be missing after it is not.
+        """
+        is_moved = False
         for name, mark in level.children:
             index = level.owed.get(name)
             if index is not None and self.places.locate_tag(mark) > self.problems[index].location:
                 del level.owed[name]
                 self.move_up(index, name, mark)
+                is_moved = True
+        return is_moved
 
     def move_up(self, index: int, name: str, mark: Mark) -> None:
         """Change the problem that an element is missing into one that it comes too late."""

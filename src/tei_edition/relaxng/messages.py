@@ -275,19 +275,24 @@ def find_meant(name: str, near: Iterable[str]) -> str:
 
 
 def explain_missing_attributes(
-    name: str, missing: Sequence[Attribute], alternatives: Iterable[str]
+    name: str, missing: Sequence[Attribute], alternatives: Sequence[Sequence[str]]
 ) -> Message:
-    """Attributes without which the element is not complete."""
+    """Attributes without which the element is not complete.
+
+    Of `alternatives`, one of each list is needed.
+    """
     code, element = "schema-missing-attribute", show_element(name)
     lacked = [show_attribute(other) for a in missing for other in a.name_class.list_names()]
     about = About(split_name(name)[1], lacked[0] if lacked else "")
     names = [show_names(attribute) for attribute in missing]
     if not names:
-        shown = [f"@{show_attribute(other)}" for other in alternatives]
-        if len(shown) > SHOWN:
-            hint = f"it needs one of {_list_attributes(alternatives)}"
+        if any(len(names) > SHOWN for names in alternatives):
+            hint = f"it needs one of {_list_attributes(alternatives[0])}"
             return Message(code, f"{element} lacks an attribute", hint, about=about)
-        listed = join_words(shown, "or")
+        listed = ", and ".join(
+            join_words([f"@{show_attribute(other)}" for other in names], "or")
+            for names in alternatives
+        )
         return Message(code, f"{element} lacks {listed}", f"it needs {listed}", about=about)
     message = f"{element} lacks {join_words(names, 'and')}"
     first = missing[0]

@@ -120,7 +120,7 @@ def _list_parts(patterns: Iterable[Pattern]) -> Iterator[Pattern]:
 def _describe_choice(values: dict[str, str], written: str, forms: list[str]) -> str:
     word = written.strip(WHITE)
     folded = [value for value in values if word and value.casefold() == word.casefold()]
-    near = folded or (difflib.get_close_matches(word, values, 1, 0.6) if word else [])
+    near = folded or (difflib.get_close_matches(word, values, 1, 0.7) if word else [])
     shown = near + [value for value in values if value not in near]
     names = [
         f'"{value}"'

@@ -54,9 +54,11 @@ _IN_ATTRIBUTE = frozenset({
 
 # A name with an attribute that its pointer may be in; elements that are readings.
 _NAMES = NAMES | {"author", "editor"}
+_POINTING = _NAMES | {"castItem", "sp", "spGrp", "stage", "u"}
 _POINTED = frozenset({
     "entity", "href", "id", "idref", "key", "link", "name", "org", "person", "place", "pointer",
-    "re", "ref", "reff", "refs", "register", "rel", "src", "target", "uri", "url", "who", "xml:id",
+    "re", "ref", "reff", "refs", "register", "rel", "speaker", "src", "target", "uri", "url",
+    "who", "xml:id",
 })  # fmt: skip
 _READINGS = frozenset({"lem", "rdg", "rdgGrp"})
 
@@ -133,7 +135,7 @@ def _is_pointer(told: Problem, lost: Mapping[Location, set[str]]) -> bool:
 def _list_tests(found: list[Problem]) -> Mapping[str, list[Test]]:
     """Return for the codes of what may follow from another problem how that is known."""
     # While the attribute for the pointer of a name is wrong, nobody can say whom it means.
-    is_lost = any(is_of(p, "schema-unknown-attribute", _NAMES, _POINTED) for p in found)
+    is_lost = any(is_of(p, "schema-unknown-attribute", _POINTING, _POINTED) for p in found)
     misnamed = [p for p in found if p.code == "schema-unknown-element"]
     is_unsure = any(not _READINGS.isdisjoint(p.about.meant[:1]) for p in misnamed)
     emptied = {p.location.file for p in found if p.code == "schema-wrong-namespace"}
@@ -180,6 +182,25 @@ def _list_tests(found: list[Problem]) -> Mapping[str, list[Test]]:
     add_places(["copy-text-differs"], list_after(found, "copy-text-differs", "unknown-witness"))
     add_places(["entity-without-name"], list_before(found, "entity-without-name", _hides_name))
     add_tags(["anchor-missing", "method-mismatch"], _misses_place)
+    # The sides of a relation may be written as its dates.
+    tags = {
+        (p.location.file, p.location.line)
+        for p in found
+        if is_of(p, "schema-missing-attribute", ("relation",))
+    }
+    add(
+        ["invalid-dating"],
+        lambda told: (
+            told.about.element == "relation" and (told.location.file, told.location.line) in tags
+        ),
+    )
+    # The text of a lemma may be in the anchor before it.
+    full = {p.location.file for p in found if is_of(p, "schema-unexpected-text", ("anchor",))}
+    add(["lemma-mismatch"], lambda told: told.location.file in full)
+    add_tags(
+        ["anchor-missing", "method-mismatch"],
+        lambda p: is_of(p, "schema-unknown-attribute", ("app",)),
+    )
     add_tags(["letter-date-mismatch", "letter-incomplete"], _is_of_date)
     add_tags(
         ["reading-without-witness"],
@@ -190,8 +211,19 @@ def _list_tests(found: list[Problem]) -> Mapping[str, list[Test]]:
     )
     sigla = {name for p in found if p.code == "unknown-witness" for name in p.about.meant}
     add(["unused-witness"], lambda told: not sigla.isdisjoint(told.about.values))
+    # The witness that a wrong siglum means seems to be unused.
+    missed = {
+        p.location.file
+        for p in found
+        if p.code == "unknown-witness" or is_of(p, "schema-unknown-attribute", _READINGS)
+    }
+    add(["unused-witness"], lambda told: told.location.file in missed)
+    # So does the entry.
+    near = {edit.new.rpartition("#")[2] for p in found if p.location in lost for edit in p.fix}
+    add(["unreferenced-entity"], lambda told: not near.isdisjoint(told.about.values))
     groups = at_attributes(found, "rdgGrp")
     add(["reading-without-witness"], lambda told: is_behind(told, groups))
+    add_tags(["relation-one-sided"], lambda p: is_of(p, "schema-unknown-attribute", ("relation",)))
     add_tags(["span-without-passage"], lambda p: is_of(p, "schema-unknown-attribute", ("span",)))
     add_tags(["unusable-zone"], lambda p: is_of(p, "schema-bad-value", ("surface", "zone")))
     twice = {value for p in found if p.code == "duplicate-id" for value in p.about.values}

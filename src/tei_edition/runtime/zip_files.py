@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import io
+import tempfile
 import zipfile
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _OLDEST = (1980, 1, 1, 0, 0, 0)
+_MOST_IN_MEMORY = 64 * 2**20
 
 
 def write_zip(files: Mapping[str, bytes], *, date: str = "", level: int = 0) -> bytes:
@@ -22,7 +23,14 @@ def write_zip(files: Mapping[str, bytes], *, date: str = "", level: int = 0) -> 
 
 def write_entries(entries: Iterable[tuple[str, bytes]], *, date: str = "", level: int = 0) -> bytes:
     """Return a ZIP of files in the order given, none of which is kept once it is written."""
-    content = io.BytesIO()
+    # A large one is on the disk while its files are in memory.
+    with tempfile.SpooledTemporaryFile(max_size=_MOST_IN_MEMORY) as content:
+        _fill(content, entries, date, level)
+        content.seek(0)
+        return content.read()
+
+
+def _fill(content: IO[bytes], entries: Iterable[tuple[str, bytes]], date: str, level: int) -> None:
     with zipfile.ZipFile(content, "w") as archive:
         for name, data in entries:
             entry = zipfile.ZipInfo(name, _read_time(date))
@@ -30,7 +38,6 @@ def write_entries(entries: Iterable[tuple[str, bytes]], *, date: str = "", level
             entry.external_attr = 0o644 << 16
             entry.create_system = 3  # as on every other machine
             archive.writestr(entry, data, compresslevel=level)
-    return content.getvalue()
 
 
 def _read_time(date: str) -> tuple[int, int, int, int, int, int]:

@@ -1,6 +1,6 @@
 """Schemas fetched from the web, with all that they include, when an editor asks for it.
 
-This is the one module that reads the network. What it stores is known by its SHA-256 from then on.
+What is stored is known by its SHA-256 from then on.
 """
 
 from __future__ import annotations
@@ -9,12 +9,9 @@ import hashlib
 import json
 import re
 import tomllib
-import urllib.request
-from http.client import HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.error import URLError
-from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from lxml import etree
 
@@ -24,14 +21,13 @@ from tei_edition.relaxng import SchemaError
 from tei_edition.relaxng.compact import read_compact
 from tei_edition.runtime.files import write_file
 from tei_edition.runtime.own_folders import refuse_links_within
+from tei_edition.runtime.web import fetch_web
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     Download = Callable[[str], bytes]
 
-_SECONDS = 30
-_MOST_BYTES = 100_000_000
 _MOST_FILES = 500
 _HEADER = "[check.catalogue]"
 # What brings other files in: RELAX NG, Schematron, XSLT for it.
@@ -77,40 +73,7 @@ def fetch_schema(address: str, folder: Path, *, download: Download | None = None
 
 def download_file(address: str) -> bytes:
     """Return the bytes at an address of the web; raises EditionError if there are none."""
-    if not re.match("https?://", address):
-        raise EditionError(
-            f'"{address}" is not a web address', hint="begin it with https:// or http://"
-        )
-    quoted = quote(address, safe="%/:=&?~#+!$,;'@()*[]")
-    try:
-        request = urllib.request.Request(  # noqa: S310 - the scheme was looked at
-            quoted, headers={"User-Agent": "tei-edition"}
-        )
-        with urllib.request.build_opener(_WebOnly).open(request, timeout=_SECONDS) as answer:
-            data: bytes = answer.read(_MOST_BYTES + 1)
-            # `read` with a limit does not say that the connection broke off.
-            promised = answer.headers.get("Content-Length", "")
-    except (URLError, HTTPException, OSError, ValueError) as error:
-        reason = str(getattr(error, "reason", None) or error or type(error).__name__)
-        raise EditionError(f'"{address}" cannot be fetched: {" ".join(reason.split())}') from None
-    if len(data) > _MOST_BYTES:
-        raise EditionError(f'"{address}" is too large for a schema')
-    if promised.isdecimal() and len(data) < int(promised):
-        raise EditionError(
-            f'"{address}" cannot be fetched: {len(data)} of {promised} bytes arrived',
-            hint="nothing was stored: try again",
-        )
-    return data
-
-
-class _WebOnly(urllib.request.HTTPRedirectHandler):
-    """Follows no address that leads away from the web."""
-
-    def redirect_request(self, request, file, code, message, headers, new):  # type: ignore[no-untyped-def]
-        """Return the request for the new address."""
-        if urlsplit(new).scheme not in {"http", "https"}:
-            raise URLError(f'it leads to "{new}"')
-        return super().redirect_request(request, file, code, message, headers, new)
+    return fetch_web(address).data
 
 
 def list_references(address: str, data: bytes) -> Iterator[str]:

@@ -61,10 +61,26 @@ def explain_mismatch(
         return told
     if extra := _explain_extra(element, name, closing[0][2:], here[start:]):
         return *extra, line, start + 1
+    outer = element.getparent()
+    if outer is not None and outer.tag == element.tag and not {*element.attrib} - {POS}:
+        at = element.get(POS, "").partition(":")[0]
+        hint = f"if the <{name}> on line {at} ends the one before it, write </{name}> there"
+        return message + found, f"{hint}; else close it", line, start + 1
     inner = [e for e in element.iter(element.tag) if e is not element]
-    if inner and name in _NEVER_NESTED:
+    if name in _NEVER_IN_ITSELF:
+        inner = [e for e in inner if e.getparent() is element]
+    if inner and name in _NEVER_NESTED | _NEVER_IN_ITSELF:
         again = inner[0].get(POS, "").partition(":")[0]
         hint = f"write </{name}> before the next <{name}>, on line {again}, or remove one"
+        return message + found, hint, line, start + 1
+    before = _BEFORE.get(name, ())
+    behind = next((e for e in element.iterchildren() if _name(e) in before), None)
+    if behind is not None:
+        at = behind.get(POS, "").partition(":")[0]
+        hint = f"write </{name}> before the <{_name(behind)}> on line {at}"
+        return message + found, hint, line, start + 1
+    if name[:1].isupper() and name != "TEI" and not {*element.attrib} - {POS}:
+        hint = f"if <{name}> is no tag, remove its < and >; else close it with </{name}>"
         return message + found, hint, line, start + 1
     hint = _advise_similar(name, closing[0][2:], element) or _advise_empty(element, name)
     if not hint and not any(_name(above) == closing[0][2:] for above in element.iterancestors()):
@@ -102,8 +118,25 @@ def _advise_empty(element: etree._Element, name: str) -> str:
     return f"write <{name} …/>, with a slash, if it holds no words; else close it with </{name}>"
 
 
-# Elements that never hold another of their own.
+# What elements are before, and never around.
+_BEFORE = {
+    "abbr": ("expan",),
+    "head": ("div", "list", "p"),
+    "label": ("item",),
+    "lem": ("rdg",),
+    "orig": ("reg",),
+    "role": ("roleDesc",),
+    "sic": ("corr",),
+    "speaker": ("ab", "l", "lg", "p"),
+    "surname": ("forename",),
+}
+# Elements that never hold another of their own, and those that do only within something else.
 _NEVER_NESTED = frozenset({"body", "head", "l", "p", "row", "cell", "teiHeader", "text"})
+_NEVER_IN_ITSELF = frozenset({
+    "app", "bibl", "castItem", "change", "choice", "closer", "dateline", "event", "item", "label",
+    "language", "lem", "opener", "person", "rdg", "role", "salute", "signed", "sp",
+    "speaker", "titlePart",
+})  # fmt: skip
 
 
 def _explain_extra(

@@ -94,8 +94,15 @@ def strip_stamps(root: etree._Element, *, kept: tuple[str, ...] = ()) -> None:
             element.tag = READING
     etree.strip_tags(root, LEMMA, READING, SEPARATOR, SPEAKER)
     # All by a pattern, so that none can be forgotten, and in C: there is one on every element.
-    gone = [name for name in _ATTRIBUTES if name not in kept] if kept else [f"{{{SOURCE_NS}}}*"]
-    etree.strip_attributes(root, *gone)
+    if kept:
+        etree.strip_attributes(root, *(name for name in _ATTRIBUTES if name not in kept))
+    else:
+        drop_stamps(root)
+
+
+def drop_stamps(root: etree._Element) -> None:
+    """Take all stamps off a tree, in place; what was made for readers stays."""
+    etree.strip_attributes(root, f"{{{SOURCE_NS}}}*")
 
 
 def keep(element: etree._Element) -> None:

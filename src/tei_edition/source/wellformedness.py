@@ -13,6 +13,7 @@ from lxml import etree
 from tei_edition.source.faults import FaultError, make_fault
 from tei_edition.source.line_index import split_lines
 from tei_edition.source.mismatches import explain_mismatch
+from tei_edition.source.open_values import find_open_value
 from tei_edition.tei import TEI_NS
 
 if TYPE_CHECKING:
@@ -93,8 +94,8 @@ def explain(
     elif error.code == errors.codes[errors.XML_ERROR_RECURSIVE_ENTITY_REF]:
         code, message = "xml-entity-bomb", "an entity refers to itself"
         hint = "declare no entity that is made of itself"
-    elif opened is None and (stray := _find_stray(text)):
-        message, hint, line, column = stray
+    elif told := _find_stray(text) if opened is None else find_open_value(text, line, column):
+        message, hint, line, column = told
     elif error.code == errors.codes[errors.XML_ERROR_UNCLOSED_TOKEN]:
         message, hint = _explain_unclosed(here[column - 1 :])
     elif error.code == errors.codes[errors.XML_ERROR_INVALID_TOKEN]:
@@ -317,6 +318,9 @@ def _explain_attributes(before: str, rest: str) -> tuple[str, str, int] | None:
     is_tag = found.strip("/>") and re.search(r"<[^\s<>/!][^<>]*[\"']$", before)
     if is_tag and re.match(r"""[^=<>"']*<""", rest):
         return "the tag is not closed before the words", "put a > here", column
+    words = re.search(r"<[A-Za-z][^<>]*[\"']\s+([^\s<>=\"'/]+\s*)$", before)
+    if words and (found == "<" or (found.isalpha() and words[1][-1:].isspace())):
+        return "the tag is not closed before the words", "put a > before them", words.start(1) + 1
     if is_tag:
         return "there is no space between two attributes", "put a space here", column
     if found in {"/", ">"} and re.search(r"<[^\s<>/]+\s[^<>]*[^\s<>\"']$", before):
@@ -333,6 +337,14 @@ def _explain_slips(before: str, rest: str) -> tuple[str, str, int] | None:
         return told, "write </ and the name", slip.start() + 1
     if re.search(r"<[A-Za-z][^<>]*/$", before) and re.match(r"\s+>", rest):
         return "there is a space at the end of the tag", "write />, without a space", column
+    if found == "\\" and re.match(r"\\\s*>", rest):
+        return "a tag ends with a backslash", "write />, with a slash", column
+    slash = re.search(r"<([A-Za-z][\w.:-]*)\s*/$", before)
+    if slash and re.match(r"\s+[\w.:-]+\s*=", rest):
+        hint = f"write <{slash[1]} …/>: attributes come before it"
+        return "the slash of the tag comes too early", hint, slash.start() + 1
+    if slash:
+        return "the tag is not closed", f"write <{slash[1]}/>", slash.start() + 1
     if found in {'"', "'"} and re.search(r"<[A-Za-z][^<>]*[\"']\s+$", before):
         return "a value has no name before it", 'write name="value"', column
     if before.endswith("<!") and rest.startswith("DOCTYPE"):
@@ -352,9 +364,12 @@ def _explain_names(before: str, rest: str) -> tuple[str, str, int] | None:
     if ending := re.search(r"</([A-Za-z][\w.:-]*)\s+$", before):
         hint = f"write </{ending[1]}>: attributes are in the start tag only"
         return "an end tag has only its name", hint, ending.start() + 1
-    if found in {'"', "'"} and (named := re.search(r"<[^<>]*\s([\w.-]+)(?::\s*|\s+)$", before)):
+    if found in {'"', "'"} and (named := re.search(r"<[^<>]*\s([\w.-]+)(?::\s*|\s*)$", before)):
         told = f"there is no equals sign between @{named[1]} and its value"
         return told, f'write {named[1]}="…", with an equals sign', column
+    is_behind = re.search(r"<[A-Za-z][^<>]*[\"']\s+(?:[^\s<>=\"']+\s+)*$", before)
+    if found.isdigit() and is_behind and not re.match(r"[\w.-]+\s*=", rest):
+        return "the tag is not closed before the words", "put a > before them", column
     if found.isdigit() and re.search(r"<[A-Za-z][^<>]*\s$", before):
         return "the name of an attribute begins with a letter", "correct the name", column
     words = re.search(r"<([A-Za-z][\w.:-]*)\s+[^\s<>=\"'/]+\s+$", before)

@@ -39,13 +39,33 @@ _OPENING = re.compile(
 )
 
 
+# What docutils knows by another name; in LaTeX each of the first may be within a formula too.
+_ALIGNED = re.compile(
+    r"\\(begin|end)\{(?:align|eqnarray|flalign|gather|gathered|multline|split)\*?\}"
+    r"|\\(begin|end)\{alignat(?:ed)?\*?\}(?:\{\d+\})?"
+)
+_KNOWN = (
+    (re.compile(r"\\[dtc]frac(?![A-Za-z])"), r"\\frac"),
+    (re.compile(r"\\begin\{array\}(?:\[[a-z]\])?\{[^{}]*\}"), r"\\begin{matrix}"),
+    (re.compile(r"\\end\{array\}"), r"\\end{matrix}"),
+)
+
+
+def align_rows(tex: str) -> str:
+    """Return TeX whose rows are aligned within a formula, whatever environment has them."""
+    return _ALIGNED.sub(lambda found: rf"\{found[1] or found[2]}{{aligned}}", tex)
+
+
 def convert_tex(tex: str, *, is_block: bool = False) -> str:
     """TeX as MathML in one line; empty for what is not, or not only, mathematics."""
     if _UNSAFE.search(tex) or not _is_balanced(tex):
         return ""
+    tex = align_rows(tex)
+    for pattern, known in _KNOWN:
+        tex = pattern.sub(known, tex)
     try:
         found = tex2mathml(tex.translate(uni2tex_table), as_block=is_block)
-    except (MathError, ValueError, IndexError, RecursionError):
+    except (MathError, ValueError, IndexError, AttributeError, RecursionError):  # "&" alone
         return ""
     parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True)
     try:
@@ -95,7 +115,7 @@ def _visit_html(self: HTML5Translator, node: nodes.Element) -> None:
 def _use_sphinx(self: HTML5Translator, node: nodes.Element) -> NoReturn:
     """Write a formula of TeX by the renderer that Sphinx has."""
     if isinstance(node, nodes.math_block):
-        self.visit_math_block(_plain_block(node, node["tex"]))
+        self.visit_math_block(_plain_block(node, align_rows(node["tex"])))
     else:
         plain = nodes.math(node["tex"], node["tex"], classes=node["classes"], ids=node["ids"])
         self.visit_math(plain)
@@ -103,13 +123,12 @@ def _use_sphinx(self: HTML5Translator, node: nodes.Element) -> NoReturn:
 
 
 def _plain_block(node: nodes.Element, tex: str) -> nodes.math_block:
-    is_whole = bool(re.match(r"\\begin\{(align|alignat|eqnarray|flalign|gather|multline)", tex))
-    more = {"no-wrap": is_whole, "classes": node["classes"], "ids": node["ids"]}
+    more = {"no-wrap": False, "classes": node["classes"], "ids": node["ids"]}
     return nodes.math_block(tex, tex, number=None, label=None, docname="", **more)
 
 
 def _visit_latex(self: LaTeXTranslator, node: nodes.Element) -> None:
-    tex = node["tex"]
+    tex = align_rows(node["tex"])
     is_block = isinstance(node, nodes.math_block)
     if "mathml" not in node and not convert_tex(tex, is_block=is_block):
         self.body.append(self.encode(node.astext()))

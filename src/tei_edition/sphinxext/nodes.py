@@ -137,7 +137,8 @@ class tei_citation(nodes.General, nodes.Element):  # noqa: N801
 class tei_drawing(nodes.General, nodes.Element):  # noqa: N801
     """A picture made of shapes; `title` and `description` say what it shows, for all readers.
 
-    What it shows is on its page in words too, so that print and plain text do without it.
+    What it shows is on its page in words too, so that print and plain text do without it. A map may
+    have the address of `tiles`, with their `origin` and `credit`, and the `window` that it shows.
     """
 
     def astext(self) -> str:

@@ -223,6 +223,8 @@ def _fill_settings(
         set_default(settings, "project", imprint.title)
         # Sphinx's own default is "TITLE documentation".
         set_default(settings, "html_title", imprint.title)
+    # Sphinx's own default is "Author name not set", which some themes show.
+    set_default(settings, "author", ", ".join(imprint.authors or imprint.editors))
     # A header names a publisher and a licence; it does not claim copyright for the publisher.
     set_default(settings, "html_show_copyright", is_given(settings, "copyright"))
     if not settings.version:

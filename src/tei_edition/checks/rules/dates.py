@@ -242,8 +242,8 @@ def _read(value: str, suffix: str, calendar: str, year_zero: bool) -> _Found | N
     return _Found(value.strip(), calendar, first[0], last[1])
 
 
-# A year that nobody writes of.
-_FAR = re.compile(r"\d{5}")
+# A year that nobody writes of; days without hyphens, 19171107 and 1917311, are not such years.
+_FAR = re.compile(r"(?!\d{7,8}(?:[T/]|$))\d{5}")
 
 
 def _tell_far(key: str, value: str, name: str, place: Location) -> Problem:

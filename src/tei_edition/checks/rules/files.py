@@ -48,9 +48,10 @@ def check_files(resolver: Resolver, config: Config) -> Iterator[Problem]:
     found: set[str] = set()
     for text in edition.files:
         for pointer in text.pointers:
-            if pointer.attribute == "key" or not is_file_name(pointer.value):
+            path = find_file_name(pointer.value)
+            if pointer.attribute == "key" or not path:
                 continue
-            folder, name = posixpath.split(join_path(text.file, unquote(pointer.value)))
+            folder, name = posixpath.split(join_path(text.file, unquote(path)))
             if folder.startswith(("..", "/")):
                 continue  # outside the edition nothing is looked at
             if find_fault(name):
@@ -67,7 +68,7 @@ def check_files(resolver: Resolver, config: Config) -> Iterator[Problem]:
         for pointer, name in pointers:
             yield problem(
                 "missing-file",
-                f'@{pointer.attribute}: there is no file "{pointer.value}"',
+                f'@{pointer.attribute}: there is no file "{find_file_name(pointer.value)}"',
                 pointer.location,
                 hint=folders.suggest(folder, name) or "the path is relative to this file",
             )
@@ -78,10 +79,10 @@ def check_names(resolver: Resolver, _config: Config) -> Iterator[Problem]:
     """Yield a problem for each name that some system cannot hold, or not beside another."""
     files = {text.file: Location(text.file) for text in resolver.edition.files}
     pointed = {
-        join_path(text.file, unquote(pointer.value)): pointer.location
+        join_path(text.file, unquote(path)): pointer.location
         for text in resolver.edition.files
         for pointer in text.pointers
-        if pointer.attribute != "key" and is_file_name(pointer.value)
+        if pointer.attribute != "key" and (path := find_file_name(pointer.value))
     }
     met: dict[str, str] = {}
     for file, location in (pointed | files).items():
@@ -124,6 +125,12 @@ def is_file_name(value: str) -> bool:
     """Whether a pointer looks like the name of a file in the edition."""
     is_name = _FILE.fullmatch(value) is not None and not value.startswith("/")
     return is_name and not complete_address(value)
+
+
+def find_file_name(value: str) -> str:
+    """Return the name of the file in the edition that a pointer names, or a part of (`#xywh=…`)."""
+    path = value.partition("#")[0]
+    return path if is_file_name(path) else ""
 
 
 class _Folders:

@@ -62,6 +62,8 @@ def check_languages(source: Source, _text: Text, _config: Config) -> Iterator[Pr
             fix = [Edit(_place(*use, source, lines), tag, meant, use[1]) for use in places if meant]
             about = About(local(places[0][0].tag), places[0][1], (tag,))
             message += _count(places)
+            if places[0][1] == "otherLangs" and (several := re.split(r"[,;/|+]+", tag))[1:]:
+                hint = f'separate several by spaces: otherLangs="{" ".join(several)}"'
             yield problem("invalid-language", message, place, hint=hint, fix=fix, about=about)
             continue
         spoken = [(e, name) for e, name in places if name == "xml:lang" and _is_text(e)]

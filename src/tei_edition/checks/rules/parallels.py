@@ -35,7 +35,7 @@ def check_crossings(resolver: Resolver, config: Config) -> Iterator[Problem]:
                 continue
             yield problem(
                 "alignment-crossing",
-                f"the translation of {_name(blocks[alignment.left[0]])} comes before that of"
+                f"the {_call(parallel)} of {_name(blocks[alignment.left[0]])} comes before that of"
                 f" {_name(blocks[last.left[0]])}",
                 blocks[alignment.left[0]].location,
                 hint="correct what says that they correspond; if the translator changed the order,"
@@ -78,8 +78,8 @@ def check_completeness(resolver: Resolver, config: Config) -> Iterator[Problem]:
         where, *others = locations
         yield problem(
             "alignment-partial",
-            f"{len(left)} of {all_left} passages of the original and {len(right)} of {all_right}"
-            f" of the translation{_describe(parallel)} have no counterpart",
+            f"{len(left)} of {all_left} passages of the {_call(parallel, 0)} and {len(right)} of"
+            f" {all_right} of the {_call(parallel)}{_describe(parallel)} have no counterpart",
             where,
             hint="join them by @corresp, by a link or by equal @n; leave what only one text has",
             related=others[:_LONGEST],
@@ -118,6 +118,12 @@ def _list_alone(
     if is_whole:
         aligned = set() if len(passages) > 1 else aligned
     return [block for block in passages if block.anchor not in aligned], len(passages)
+
+
+def _call(parallel: Parallel, side: int = 1) -> str:
+    """Return what a side is called: of versions, none is the original."""
+    names = ("original", "translation") if parallel.is_translation else ("first version", "second")
+    return names[side]
 
 
 def _describe(parallel: Parallel) -> str:

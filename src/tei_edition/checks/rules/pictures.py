@@ -18,6 +18,8 @@ from tei_edition.problems import Problem, problem
 from tei_edition.runtime.boundary import is_circle
 from tei_edition.runtime.extras import name_install
 from tei_edition.runtime.files import real_path
+from tei_edition.source.stamps import locate
+from tei_edition.tei import local, tei
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,53 +27,95 @@ if TYPE_CHECKING:
 
     from tei_edition.config import Config
     from tei_edition.facts.pointers import Resolver
+    from tei_edition.facts.text import Text
+    from tei_edition.problems import Location
+    from tei_edition.source import Source
 
 
 @check("edition", "unshown-picture")
 def check_pictures(resolver: Resolver, config: Config) -> Iterator[Problem]:
     """Yield a problem for each picture, unless it is on the web, that cannot be shown."""
-    edition = resolver.edition
     root = real_path(config.root)
-    for text in edition.files:
+    for text in resolver.edition.files:
         for picture in text.pictures:
             url = picture.url
-            if not url:
-                continue  # the schema reports it
             is_elsewhere = url.startswith(("https://", "http://"))
             if is_elsewhere or find_picture((root / text.file).parent, url, root):
                 continue
-            told = f'there is no picture "{url}" in the edition'
-            hint = "name a file in the edition's folder"
-            path = join_path(text.file, unquote(url))
-            if path.startswith(("/", "../")) or _leads_out(root / path, root):
-                told = f'the picture "{url}" is outside the edition'
-                hint = "put it into the edition's folder, and write the path relative to this file"
-            elif is_circle(root / path):
-                told = f'"{url}" is a link that leads back to itself'
-                hint = "replace the link by the picture itself"
-            elif _is_there(root / path):
-                told = f'"{url}" is not a picture that browsers can show'
-                hint = f"save it as one of {', '.join(sorted(s[1:] for s in SUFFIXES))}"
-            elif is_file_name(url):
-                continue
-            yield problem("unshown-picture", told, picture.location, hint=hint)
+            yield from _tell_unshown(url, picture.location, root)
+
+
+def _tell_unshown(url: str, location: Location, root: Path) -> Iterator[Problem]:
+    """Yield why a picture is not shown that is not on the web; the schema reports empty names."""
+    told = f'there is no picture "{url}" in the edition'
+    hint = "name a file in the edition's folder"
+    path = join_path(location.file, unquote(url))
+    if path.startswith(("/", "../")) or _leads_out(root / path, root):
+        told = f'the picture "{url}" is outside the edition'
+        hint = "put it into the edition's folder, and write the path relative to this file"
+    elif is_circle(root / path):
+        told = f'"{url}" is a link that leads back to itself'
+        hint = "replace the link by the picture itself"
+    elif _is_there(root / path):
+        told = f'"{url}" is not a picture that browsers can show'
+        hint = f"save it as one of {', '.join(sorted(s[1:] for s in SUFFIXES))}"
+    elif is_file_name(url):
+        return
+    if url:
+        yield problem("unshown-picture", told, location, hint=hint)
 
 
 @check("edition", "unshown-picture")
 def check_source_images(resolver: Resolver, config: Config) -> Iterator[Problem]:
-    """Yield a problem for each image of a source that must be converted, where nothing does it."""
-    if can_resize():
-        return
+    """Yield a problem for each image of a source that pages cannot show."""
     root = real_path(config.root)
     for text in resolver.edition.files:
-        for surface in text.facsimile.surfaces:
-            for picture in surface.pictures:
-                url = picture.url
-                if find_file((root / text.file).parent, url, root, CONVERTED) is None:
-                    continue
-                told = f'browsers cannot show "{url}", and Pillow is not installed to convert it'
-                hint = f"{name_install('facsimile')}, or save it as JPEG or PNG"
-                yield problem("unshown-picture", told, picture.location, hint=hint)
+        folder = (root / text.file).parent
+        pictures = [
+            picture
+            for surface in text.facsimile.surfaces
+            for picture in (*surface.pictures, *(p for z in surface.zones for p in z.pictures))
+        ]
+        for picture in {p.location: p for p in pictures}.values():
+            url = picture.url
+            if url.startswith(("https://", "http://")):
+                is_converted = f".{url.rpartition('.')[2].lower()}" in CONVERTED
+                if is_converted and not picture.service:
+                    told = f'browsers cannot show "{url}", and only pictures of the edition can be'
+                    hint = (
+                        "name a JPEG or a IIIF image service, or put the picture into the edition"
+                    )
+                    yield problem(
+                        "unshown-picture", f"{told} converted", picture.location, hint=hint
+                    )
+            elif find_file(folder, url, root, CONVERTED):
+                if not can_resize():
+                    told = (
+                        f'browsers cannot show "{url}", and Pillow is not installed to convert it'
+                    )
+                    hint = f"{name_install('facsimile')}, or save it as JPEG or PNG"
+                    yield problem("unshown-picture", told, picture.location, hint=hint)
+            elif ":" not in url and not find_picture(folder, url, root):
+                yield from _tell_unshown(url, picture.location, root)
+
+
+@check("file", "unshown-picture")
+def check_parts_of_surfaces(source: Source, _text: Text, _config: Config) -> Iterator[Problem]:
+    """Yield a problem for each film, recording or encoded picture of a surface: none is shown."""
+    root = source.root
+    for holder in root.iter(tei("facsimile"), tei("sourceDoc")) if root is not None else ():
+        for element in holder.iter(tei("media"), tei("binaryObject")):
+            kind = element.get("mimeType", "").partition("/")[0]
+            if local(element.tag) == "media" and kind not in {"audio", "video", "text"}:
+                continue
+            yield problem(
+                "unshown-picture",
+                f"the <{local(element.tag)}> of a surface is not shown beside the text",
+                locate(element),
+                hint="save the picture as a file, and name it in a graphic"
+                if local(element.tag) == "binaryObject"
+                else "show it in a figure of the text, or add a picture of the surface",
+            )
 
 
 # What is slow to load on a page; with more pixels, browsers run out of memory for it on phones.

@@ -33,6 +33,7 @@ from tei_edition.checks.repeated import (
     tell_foreign,
     tell_no_facsimile,
 )
+from tei_edition.checks.rules.files import find_file_name
 from tei_edition.checks.targets import add_article, describe_target, find_wanted
 from tei_edition.checks.undeclared import SCHEMES, is_undeclared, tell_undeclared
 from tei_edition.checks.unidentified import blame_entries
@@ -363,6 +364,8 @@ def _check_target(
         yield tell_no_facsimile(pointer)
         return
     path, mark, _ = value.partition("#")
+    if mark and find_file_name(value):
+        return  # a part of a picture, a film or a book: the file is the concern of `files`
     # Without a #, it is the address of a page or a picture that may lie anywhere, unless it names
     # a TEI file, or an element whose # was forgotten.
     is_meant = path.endswith(".xml") or path in text.ids

@@ -15,7 +15,7 @@ from tei_edition.facts.pointers import ENTITY, FILE, Resolver
 from tei_edition.facts.registers import Kind
 from tei_edition.language.filing import PERSONAL_ARTICLES, pass_over_article
 from tei_edition.language.wording import list_words
-from tei_edition.problems import Problem, problem
+from tei_edition.problems import About, Problem, problem
 from tei_edition.reader.names import AS_CALLED, FAMILY_FIRST
 from tei_edition.tei import XML_ID, local, tei, words_of
 
@@ -266,4 +266,5 @@ def check_unreferenced_entities(resolver: Resolver, _config: Config) -> Iterator
                 f'nothing in the edition points to "{entity.id}", {entity.name}',
                 entity.location,
                 hint="mark up its mentions, or remove the entry",
+                about=About(values=(entity.id,)),
             )

@@ -17,12 +17,19 @@ from tei_edition.editing.tagging.reading import list_small
 from tei_edition.facts.registers import Kind
 from tei_edition.language.collation import to_latin
 from tei_edition.language.tags import primary_language
-from tei_edition.reader.naming.words import find_words, fold_separator, fold_word
+from tei_edition.reader.naming.words import (
+    ASIDE,
+    BARRIER,
+    find_words,
+    fold_separator,
+    fold_word,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tei_edition.editing.tagging.blocks import Block
+    from tei_edition.editing.tagging.name_model import NameModel
     from tei_edition.editing.tagging.names import NameFinder
     from tei_edition.editing.tagging.reading import EditionWords
 
@@ -70,12 +77,21 @@ class _Found:
         self.initial = 0
         self.befores: Counter[str] = Counter()
         self.places: list[tuple[str, Block, int, int]] = []
+        # The kinds that a model takes it for.
+        self.kinds: Counter[Kind] = Counter()
 
 
 def list_candidates(
-    words: EditionWords, finder: NameFinder, files: Sequence[str], least: int
+    words: EditionWords,
+    finder: NameFinder,
+    files: Sequence[str],
+    least: int,
+    model: NameModel | None = None,
 ) -> list[NameCandidate]:
-    """Return the words that may be names, the most frequent first; those found `least` times."""
+    """Return the words that may be names, the most frequent first; those found `least` times.
+
+    A model adds what else it takes for names, and says of which kind they are.
+    """
     small = list_small(words)
     found: dict[str, _Found] = {}
     raised: set[str] = set()
@@ -85,7 +101,10 @@ def list_candidates(
             taken.setdefault(block, []).append(range(hit.number, hit.number + hit.length))
         for block in words.files[file].blocks:
             language = primary_language(block.frame.language)
-            _read(file, block, language, small, taken.get(block, ()), found)
+            known = taken.get(block, ())
+            read = _read(file, block, language, small, known, found)
+            if model is not None:
+                _read_by_model(file, block, model, known, read, found)
             if language in NOUNS_RAISED:
                 raised.add(file)
     kept = {
@@ -114,11 +133,12 @@ def _read(
     small: frozenset[str],
     taken: Sequence[range],
     found: dict[str, _Found],
-) -> None:
-    """Take note of the sequences of words with a capital in a block."""
+) -> list[tuple[int, int, _Found]]:
+    """Take note of the sequences of words with a capital in a block; return them with places."""
     matches = list(find_words(block.text))
     calendar = _list_calendar(language)
     known = {number for numbers in taken for number in numbers}
+    read: list[tuple[int, int, _Found]] = []
     at = 0
     while at < len(matches):
         end = _extend(block.text, matches, at, known, small | calendar)
@@ -135,7 +155,34 @@ def _read(
             one.inner += 1
             one.befores[before] += 1
         one.places.append((file, block, start, stop))
+        read.append((start, stop, one))
         at = end
+    return read
+
+
+def _read_by_model(
+    file: str,
+    block: Block,
+    model: NameModel,
+    taken: Sequence[range],
+    read: Sequence[tuple[int, int, _Found]],
+    found: dict[str, _Found],
+) -> None:
+    """Take note of what a model takes for names in a block, unless they are known."""
+    spans = [match.span() for match in find_words(block.text)]
+    closed = [spans[number] for numbers in taken for number in numbers]
+    for hit in model.find(block.text):
+        form = " ".join(block.text[hit.start : hit.end].split())
+        is_known = any(start < hit.end and hit.start < stop for start, stop in closed)
+        if is_known or BARRIER in form or ASIDE in form or not form:
+            continue
+        over = [one for start, stop, one in read if start < hit.end and hit.start < stop]
+        if not over:
+            over = [found.setdefault(form, _Found())]
+            over[0].inner += 1
+            over[0].places.append((file, block, hit.start, hit.end))
+        for one in over:
+            one.kinds[hit.kind] += 1
 
 
 def _extend(
@@ -184,7 +231,7 @@ def _list_calendar(language: str) -> frozenset[str]:
 
 def _is_noun(form: str, one: _Found, raised: set[str]) -> bool:
     """Whether a single word, in texts that give all nouns a capital, is seldom used like a name."""
-    if " " in form or "-" in form or one.places[0][0] not in raised:
+    if one.kinds or " " in form or "-" in form or one.places[0][0] not in raised:
         return False
     cues = sum(
         number
@@ -196,6 +243,8 @@ def _is_noun(form: str, one: _Found, raised: set[str]) -> bool:
 
 def _guess(form: str, one: _Found, given: frozenset[str]) -> Kind:
     """Return the kind of entity that a form may name; NAME if nothing tells."""
+    if one.kinds:
+        return one.kinds.most_common(1)[0][0]
     first = fold_word(form.split(" ")[0])
     if any(before in TITLES for before in one.befores) or (" " in form and first in given):
         return Kind.PERSON

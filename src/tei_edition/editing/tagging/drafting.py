@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 _LISTS = {
     Kind.PERSON: ("listPerson", "person", "persName"),
+    Kind.ORGANISATION: ("listOrg", "org", "orgName"),
     Kind.PLACE: ("listPlace", "place", "placeName"),
+    Kind.EVENT: ("listEvent", "event", "eventName"),
+    Kind.WORK: ("listBibl", "bibl", "title"),
     Kind.NAME: ("listNym", "nym", "form"),
 }
 _NAME_ELEMENTS = {

@@ -16,7 +16,18 @@ from tei_edition.facts.witnesses import Certainty
 from tei_edition.reader.apparatus.elements import list_apps, list_readings, split_sigla
 from tei_edition.reader.reading_text import BLOCKS, top_texts
 from tei_edition.source.stamps import ANCHOR, FOUND, LEMMA, METHOD, READING
-from tei_edition.tei import DIVISIONS, EXTENTS, PASSAGES, XML_ID, local, raw_text, src, tei
+from tei_edition.tei import (
+    BREAKS,
+    DIVISIONS,
+    EXTENTS,
+    PASSAGES,
+    WORDLESS,
+    XML_ID,
+    local,
+    raw_text,
+    src,
+    tei,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,6 +37,7 @@ if TYPE_CHECKING:
 
 _HELD = BLOCKS | DIVISIONS
 _POINTS = tuple(map(tei, EXTENTS))
+_SIGNS = tuple(map(tei, WORDLESS - BREAKS))
 _EDGE = src("edge")
 
 
@@ -38,7 +50,8 @@ class WitnessText(NamedTuple):
     the text, whatever the witness reads (`same` says that it is what the base has). What is not
     extant is left out, and a `gap` with `reason="lacuna"` stands for it. There are no `app` in it.
     `lacunae` are the passages in which text is missing, by their anchors; `unrecorded` the entries
-    that do not tell what the witness reads; `unplaced` those whose reading has no place.
+    about words of this text that do not tell what the witness reads; `unplaced` those whose reading
+    has no place.
     """
 
     root: etree._Element
@@ -62,7 +75,9 @@ def read_witness(root: etree._Element, text: Text, witnesses: Witnesses, ident: 
     def concerns(mark: etree._Element) -> bool:
         values = split_sigla(mark.get("wit", ""), sigla)
         if not values:
-            return next(mark.iterancestors(READING), None) is not None
+            # A reading that is here as that of the base says nothing of this witness.
+            reading = next(mark.iterancestors(READING), None)
+            return reading is not None and reading.get("certainty") != Certainty.UNRECORDED
         return any(witnesses.find(value, text.file) in names for value in values)
 
     stated = {a for a, choice in choices.items() if choice.certainty is Certainty.STATED}
@@ -72,10 +87,21 @@ def read_witness(root: etree._Element, text: Text, witnesses: Witnesses, ident: 
         return not stated.isdisjoint(anchors.split())
 
     lacunae = _leave_out(root, concerns, attests)
+    here = {
+        anchor
+        for element in root.iter(LEMMA, READING)
+        for anchor in (element.get("entry", "") or element.get("entries", "")).split()
+    }
     return WitnessText(
         root,
         tuple(dict.fromkeys(lacunae)),
-        tuple(a for a, choice in choices.items() if choice.certainty is Certainty.UNRECORDED),
+        tuple(
+            entry.anchor
+            for entry in text.entries
+            if choices[entry.anchor].certainty is Certainty.UNRECORDED
+            and entry.anchor in here
+            and not entry.is_extent
+        ),
         tuple(work.unplaced),
     )
 
@@ -362,31 +388,45 @@ def _list_lacunae(
 
 
 def _clear(start: etree._Element, end: etree._Element) -> list[str]:
-    """Take out everything between two marks, and put a gap in its place."""
+    """Take out everything between two marks, and put a gap in its place.
+
+    A witness that begins with the first words of the text, or ends with the last, lacks nothing.
+    """
     around = {end, *end.iterancestors()}
     missing = [_passage_of(start)]
     last = ""
+    is_empty = True
     for above in (start, *start.iterancestors()):
         if above in around:
             break
         last = above.tail or ""
+        is_empty = is_empty and not last.strip()
         above.tail = None
     node = _next(start)
     while node is not None and node is not end:
         if node in around:
             last = node.text or last
+            is_empty = is_empty and not (node.text or "").strip()
             node.text = None
             missing.append(node.get(ANCHOR, "") if local(node.tag) in PASSAGES else "")
             node = node[0]
             continue
         missing += [e.get(ANCHOR, "") for e in node.iter(*map(tei, sorted(PASSAGES)))]
         after = _next(node)
-        last = node.tail or (raw_text(node) if local(node.tag) else "") or last
+        words = raw_text(node) if local(node.tag) else ""
+        is_empty = (
+            is_empty
+            and not (words + (node.tail or "")).strip()
+            and next(node.iter(*_SIGNS), None) is None
+        )
+        last = node.tail or words or last
         node.tail = None
         parent = node.getparent()
         assert parent is not None
         parent.remove(node)
         node = after
+    if is_empty and _EDGE in (start.tag, end.tag):
+        return []
     gap = etree.Element(tei("gap"), reason="lacuna")
     # What follows is another word, if the last that is gone was a whole one.
     gap.tail = " " if last[-1:].isspace() else None

@@ -292,8 +292,9 @@ def fill_settings(app: Sphinx, settings: SphinxConfig) -> None:
     set_default(settings, "epub_title", settings.project)
     if imprint.language:
         set_default(settings, "epub_language", imprint.language)
-    if imprint.authors or imprint.editors:
-        set_default(settings, "epub_author", ", ".join(imprint.authors or imprint.editors))
+    # Sphinx warns of an empty one; "unknown" is left out of the book (`_say_who`).
+    authors = ", ".join(imprint.authors or imprint.editors)
+    set_default(settings, "epub_author", authors or "unknown")
     if imprint.publisher:
         set_default(settings, "epub_publisher", imprint.publisher)
     set_default(settings, "epub_show_urls", "no")

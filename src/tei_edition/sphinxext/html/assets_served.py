@@ -31,7 +31,7 @@ _UNCOMMON_CLASSES = frozenset({
 })  # fmt: skip
 _UNUSED = frozenset({"pygments.css", "furo-extensions.css"})
 _VIEWS, _WAY, _MARGINS, _FILTERS = "edition.js", "way.js", "margins.js", "filters.js"
-_ZOOM, _PAIRS = "zoom.js", "parallel.js"
+_ZOOM, _TILES, _PAIRS = "zoom.js", "tiles.js", "parallel.js"
 _IMAGES, _IMAGES_SHEET = "facsimile.js", "facsimile.css"
 APPARATUS = "tei-apparatus.js"
 # From a disk, a page that others read must say itself what it holds: every page has this.
@@ -60,7 +60,9 @@ def serve(app: Sphinx) -> None:
             sheets.append("right-to-left.css")
         # Only pages that need them ask for them (`load_scripts`).
         offer(app, _IMAGES_SHEET, [find_asset(_IMAGES_SHEET)])
-        for script in (_VIEWS, _WAY, _MARGINS, _FILTERS, _ZOOM, _PAIRS, _IMAGES, _READ, APPARATUS):
+        for script in (
+            _VIEWS, _WAY, _MARGINS, _FILTERS, _ZOOM, _TILES, _PAIRS, _IMAGES, _READ, APPARATUS,
+        ):  # fmt: skip
             offer(app, script, [find_asset(script)])
         _offer_words(app)
     if app.builder.name in SITES:
@@ -195,9 +197,11 @@ def _load_for_site(app: Sphinx, page: Survey, context: dict[str, Any]) -> None:
         app.add_css_file(_UNCOMMON)
     if own.tei_drawing in page.kinds or "tei-chronology-table" in page.classes:
         app.add_css_file(_DRAWINGS)
-    if "tei-map" in page.classes:
+    if page.classes & {"tei-map", "tei-network"}:
         load_words(app)
         app.add_js_file(_ZOOM, loading_method="defer")
+        if get_state(app).config.map.tiles:
+            app.add_js_file(_TILES, loading_method="defer")
     if own.tei_facsimile in page.kinds:
         load_words(app)
         app.add_css_file(_IMAGES_SHEET)

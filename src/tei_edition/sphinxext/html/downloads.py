@@ -103,7 +103,9 @@ def _refuse_pages(app: Sphinx, builder: StandaloneHTMLBuilder) -> None:
     made |= {*app.env.found_docs, *app.config.html_additional_pages}
     pages = {os.path.realpath(builder.get_output_path(docname)) for docname in made}
     for file in get_state(app).staging.downloads:
-        if os.path.realpath(f"{app.outdir}{os.sep}{file.site_path}") in pages:
+        # There are tens of thousands of other files.
+        is_page = file.site_path.casefold().endswith(builder.out_suffix)
+        if is_page and os.path.realpath(f"{app.outdir}{os.sep}{file.site_path}") in pages:
             raise EditionError(
                 f'"{file.site_path}" is a page of the site, and cannot lead to another page',
                 hint="remove its line from the file that [redirects] names",

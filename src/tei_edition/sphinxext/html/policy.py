@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
+from docutils import nodes
 from jinja2 import TemplateError
 
 from tei_edition.runtime.files import real_path
@@ -25,7 +26,6 @@ from tei_edition.sphinxext.state import get_state
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from docutils import nodes
     from jinja2 import Environment
     from sphinx.application import Sphinx
     from sphinx.jinja2glue import BuiltinTemplateLoader
@@ -64,12 +64,14 @@ def state_policy(
     if app.builder.name not in {*SITES, "singlehtml"} or wanted is False:
         return
     policy = {name: list(sources) for name, sources in _POLICY.items()}
-    pictures = list(doctree.findall(own.tei_picture)) if doctree else []
+    pictures = list(_list_pictures(doctree)) if doctree else []
     policy["img-src"] += sorted({p["origin"] for p in pictures if p.get("origin")})
     policy["connect-src"] += sorted({p["origin"] for p in pictures if p.get("service")})
     templates = cast("BuiltinTemplateLoader", app.builder.templates)
     policy["script-src"] += _list_digests(templates, app, context)
     policy["script-src"] += map(_digest, list_added(context.get("script_files", ())))
+    if handlers := list(_list_handlers(context.get("header_buttons", ()))):
+        policy["script-src"] += ["'unsafe-hashes'", *map(_digest, handlers)]
     if get_state(app).config.search.engine == "pagefind":
         policy["script-src"].append("'wasm-unsafe-eval'")
     # The scripts and style sheets that conf.py, or an extension that it names, loads from the web.
@@ -79,6 +81,13 @@ def state_policy(
     for name, sources in (wanted if isinstance(wanted, dict) else {}).items():
         policy.setdefault(name, []).extend(sources.split())
     context["metatags"] = f"{write_policy(policy)}\n{context.get('metatags', '')}"
+
+
+def _list_pictures(doctree: nodes.document) -> Iterator[nodes.Element]:
+    """Yield what may be loaded from other hosts: images beside the text, tiles of maps."""
+    for node in doctree.findall(nodes.Element):
+        if isinstance(node, own.tei_picture | own.tei_drawing):
+            yield node
 
 
 def write_policy(policy: Mapping[str, Iterable[str]]) -> str:
@@ -144,6 +153,14 @@ def list_added(files: Iterable[Any]) -> Iterator[str]:
     for file in files:
         if body := getattr(file, "attributes", {}).get("body"):
             yield str(body)
+
+
+def _list_handlers(buttons: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield what the buttons of sphinx-book-theme call, in groups as well."""
+    for button in buttons:
+        if code := button.get("javascript"):
+            yield str(code)
+        yield from _list_handlers(button.get("buttons", ()))
 
 
 def _list_origins(files: Iterable[Any]) -> Iterator[str]:

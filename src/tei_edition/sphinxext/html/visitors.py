@@ -166,8 +166,14 @@ def _visit_drawing(self: HTML5Translator, node: nodes.Element) -> None:
     name = f"tei-drawing-{len(self.body)}"
     self.body.append(open_tag("div", node.attributes) + "\n")
     role = "group" if node.attributes.get("linked") else "img"
+    data = "".join(
+        f' data-tei-{key}="{escape(node.attributes[key])}"'
+        for key in ("tiles", "window", "credit", "terms", "deepest")
+        if key in node.attributes
+    )
     self.body.append(
-        f'<svg role="{role}" viewBox="0 0 {width} {height}" aria-labelledby="{name} {name}-desc">\n'
+        f'<svg role="{role}" viewBox="0 0 {width} {height}" aria-labelledby="{name} {name}-desc"'
+        f"{data}>\n"
         f'<title id="{name}">{title}</title>\n<desc id="{name}-desc">{words}</desc>\n'
     )
 

@@ -28,6 +28,14 @@
   const fill = (text, anchor, label) =>
     text.replaceAll("@@anchor@@", anchor).replaceAll("@@label@@", label);
 
+  const findPassage = (node) => {
+    let around = node;
+    while (around && !(around.id in passages)) {
+      around = around.parentElement;
+    }
+    return around;
+  };
+
   // The passage that the address names: its anchor as it stands there, and what it is called.
   const find = () => {
     let id = location.hash.slice(1);
@@ -42,10 +50,7 @@
         || block.contains(target)) {
       return null;
     }
-    let around = target;
-    while (around && !(around.id in passages)) {
-      around = around.parentElement;
-    }
+    const around = findPassage(target);
     return { anchor: location.hash.slice(1), label: around ? passages[around.id] : `#${id}` };
   };
 
@@ -129,6 +134,12 @@
       summary.textContent = teiWord("cite passage", { label: passage.label });
     } else {
       forms.replaceChildren(...whole.map((node) => node.cloneNode(true)));
+      if (template) {
+        const hint = document.createElement("p");
+        hint.className = "tei-label";
+        hint.textContent = teiWord("cite hint");
+        forms.prepend(hint);
+      }
       summary.textContent = title;
     }
     forms.querySelectorAll("details").forEach((details, i) => { details.open = open[i] || false; });
@@ -137,6 +148,45 @@
     block.querySelector(".tei-cite-print-text").replaceChildren(
       ...[...long.childNodes].map((node) => node.cloneNode(true)));
   };
+
+  // Who selects words of a passage is offered to cite it.
+  const chosen = document.createElement("button");
+  chosen.type = "button";
+  chosen.className = "tei-cite-chosen";
+  const offerChosen = () => {
+    const selection = getSelection();
+    chosen.remove();
+    if (!template || selection.isCollapsed || !selection.rangeCount) {
+      return;
+    }
+    const range = selection.getRangeAt(0);
+    const passage = findPassage(range.startContainer.parentElement);
+    if (!passage || passage.contains(block) || block.contains(range.startContainer)) {
+      return;
+    }
+    const { x, bottom } = [...range.getClientRects()].at(-1) ?? range.getBoundingClientRect();
+    chosen.textContent = teiWord("cite passage", { label: passages[passage.id] });
+    chosen.dataset.passage = passage.id;
+    document.body.append(chosen);
+    const most = document.documentElement.clientWidth - chosen.offsetWidth - 8;
+    chosen.style.left = `${Math.max(8, Math.min(x, most)) + scrollX}px`;
+    chosen.style.top = `${bottom + scrollY + 6}px`;
+  };
+  let waiting = 0;
+  document.addEventListener("selectionchange", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(offerChosen, 200);
+  });
+  // What is selected stays so until the click.
+  chosen.addEventListener("pointerdown", (event) => event.preventDefault());
+  chosen.addEventListener("click", () => {
+    history.pushState(null, "", `#${encodeURIComponent(chosen.dataset.passage)}`);
+    chosen.remove();
+    show();
+    block.querySelector("details").open = true;
+    block.scrollIntoView({ block: "start", behavior: "instant" });
+    summary.focus({ preventScroll: true });
+  });
 
   addEventListener("hashchange", show);
   addEventListener("popstate", show);

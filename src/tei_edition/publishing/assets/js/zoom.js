@@ -1,11 +1,12 @@
-/* Maps that one can come nearer to: by buttons, keys, and the wheel with Ctrl.
+/* Maps and networks that one can come nearer to: by buttons, keys, and the wheel with Ctrl.
  *
- * Without scripts the whole map is shown, and its table has every place. */
+ * Without scripts the whole picture is shown, and its table says the same. */
 
 (() => {
   "use strict";
   const STEP = 1.5;
   const MOST = 32;
+  const PICTURES = ".tei-map, .tei-network";
 
   const read = (node, name) => Number(node.getAttribute(name));
 
@@ -83,8 +84,11 @@
       tools.append(button);
     }
     tools.append(level);
-    const holder = svg.closest(".tei-map");
+    const holder = svg.closest(PICTURES);
     holder.before(tools);
+    // On a phone a part of the picture is seen: its middle.
+    const hidden = holder.scrollWidth - holder.clientWidth;
+    holder.scrollLeft = (getComputedStyle(holder).direction === "rtl" ? -hidden : hidden) / 2;
 
     for (const part of [holder, tools]) {
       part.addEventListener("keydown", (event) => {
@@ -142,6 +146,6 @@
   };
 
   document.addEventListener("DOMContentLoaded", () => {
-    document.querySelectorAll(".tei-map svg").forEach(follow);
+    document.querySelectorAll(`:is(${PICTURES}) svg`).forEach(follow);
   });
 })();

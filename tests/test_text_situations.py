@@ -140,6 +140,7 @@ def test_sign_of_abbreviation_is_not_beside_its_letters(
         ('type="ordered" rend="lower-alpha"><item>a</item>', [("ol", None, "a")]),
         ('rend="numbered"><item n="2">a</item><item n="5">b</item>', ["2", "5"]),
         ('rend="numbered"><item n="§ 1">a</item><item>b</item>', ["§ 1", ""]),
+        ('rend="numbered"><item>a</item><item n="2">b</item>', [("ol", None, None)]),
         ('rend="bulleted"><item n="7">a</item>', [("ul", None, None)]),
     ],
 )

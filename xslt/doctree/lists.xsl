@@ -64,9 +64,8 @@
     <xsl:param name="list" as="element(list)"/>
     <xsl:variable name="numbers" as="xs:string*" select="$list/item/string(@n)"/>
     <xsl:sequence select="
-        every $number in $numbers satisfies $number eq ''
-        or (matches($numbers[1], '^[0-9]{1,6}$') and (every $place in 1 to count($numbers) satisfies
-              $numbers[$place] = ('', string(xs:integer($numbers[1]) + $place - 1))))"/>
+        matches($numbers[1], '^[0-9]{0,6}$') and (every $place in 1 to count($numbers) satisfies
+          $numbers[$place] = ('', string(xs:integer(($numbers[1][. ne ''], '1')[1]) + $place - 1)))"/>
   </xsl:function>
 
   <!-- An item that is outside any list. -->

@@ -81,3 +81,5 @@ def test_printed_page_has_its_own_lines_in_the_book(root: Path, entries: list[st
     assert "15 ὁρίζων δὲ" not in text
     for lemma in {entry.partition("]")[0].rpartition(" ")[2] for entry in entries}:
         assert f"{lemma}]" in text
+    # A number is on the line of its entry.
+    assert not re.findall(r"\][^\]\n]*(?<!m\.) \d+$", shown.stdout, re.MULTILINE)

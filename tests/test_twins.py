@@ -98,6 +98,34 @@ def test_twins_of_small_texts_are_the_same(tmp_path: Path, *, pretty: bool) -> N
     compare(root, tmp_path / "two")
 
 
+# Elements that hold nothing: what is shown for them is made of their names and attributes.
+EMPTY = """<body><div type="poem"><p>A <g type="cross"/>, <gap reason="lost" quantity="3"
+unit="chars"/>, <space/>, <ptr target="#n"/>, <date when="1900"/>, <ref target="#n"/>, <app><lem
+wit="#A">sea</lem><rdg wit="#B"/></app>, <app><rdg wit="#A"><gap reason="illegible"/></rdg><rdg
+wit="#B">b</rdg></app>, wo<lb break="no"/>rd<pb n="2"/> <milestone unit="section" n="3"/>
+<choice><sic/><corr>x</corr></choice>, <persName ref="#ann"/>, <measure quantity="3" unit="ell"/>,
+<formula/>.</p>
+<note xml:id="n" place="foot">N</note><listPerson><person xml:id="ann"><persName>Ann</persName><sex
+value="2"/><birth when="1880"/></person></listPerson></div></body>"""
+
+
+@pytest.mark.parametrize("comment", ["<!-- so -->", " <!-- so --> ", "<!-- a --><!-- b -->\n"])
+def test_comments_in_empty_elements_say_nothing(tmp_path: Path, comment: str) -> None:
+    """An element with a comment alone is as empty as without it."""
+    toml = '[check]\nschema = "none"\n[pages]\ndownloads = false\nreport = false\n'
+    body = re.sub(r"<(\w+)([^<>]*)/>", r"<\1\2></\1>", EMPTY)
+    root = make_edition(tmp_path / "one", {"one": f"<text>{body}</text>"}, toml=toml)
+    twin = shutil.copytree(root, tmp_path / "two") / "tei/one.xml"
+    # White space is content: the twin without the comment has it too.
+    for file, inserted in (
+        (root / "tei/one.xml", re.sub("<!--.*?-->", "", comment)),
+        (twin, comment),
+    ):
+        file.write_text(file.read_text().replace("></", f">{inserted}</"))
+
+    compare(root, tmp_path / "two")
+
+
 @pytest.mark.parametrize("pretty", [True, False])
 def test_twin_of_the_shipped_edition_is_the_same(
     tmp_path: Path, shipped: Path, site: Path, *, pretty: bool

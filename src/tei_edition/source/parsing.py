@@ -168,6 +168,8 @@ class _Builder:
         if self.concerned and self.concerned[-1][0] is self.last:
             _, start, told = self.concerned.pop()
             self.note_ignored(told, start, self.find_end(self.last))
+        if len(self.last) and _is_comment(self.last[0]):
+            _empty(self.last)
 
     def find_end(self, element: etree._Element) -> Location:
         """Return the last place of an element: that of its end tag, or of its empty tag."""
@@ -242,6 +244,19 @@ class Parsed(NamedTuple):
 
     root: etree._Element
     ignored: tuple[Ignored, ...]
+
+
+def _is_comment(node: Any) -> bool:
+    return node.tag is etree.Comment
+
+
+def _empty(element: etree._Element) -> None:
+    """Remove the comments of an element that holds nothing else: it is as empty as without them."""
+    pieces = (element.text, *(child.tail for child in element))
+    if all(map(_is_comment, element)) and not any(
+        piece and not piece.isspace() for piece in pieces
+    ):
+        etree.strip_tags(element, etree.Comment)
 
 
 def parse(text: str, file: str) -> Parsed:

@@ -20,7 +20,6 @@ from lxml import etree
 from building import TEI
 from citation_oracle import Unit, list_units
 from exporting import OTHERS, copy_shipped_tei, hold, hold_shared, make, select, share_corpus
-from serving import find_port, serve_files
 from tei_edition.config import read_config
 from tei_edition.exports.dts_addresses import DOCUMENT, TEI_XML, Addresses
 from tei_edition.exports.dts_answers import Service
@@ -29,6 +28,7 @@ from tei_edition.exports.host_rules import write_host_rules
 from tei_edition.exports.reading_formats import PLAIN
 from tei_edition.loading.edition import read_edition
 from tei_edition.publishing.serving import ServedSite, make_server
+from web_servers import find_port, serve_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -30,12 +30,12 @@ from exporting import (
     share_corpus,
     write_letter,
 )
-from serving import find_port, serve_files
 from tei_edition.exports.bag import make_everything
 from tei_edition.exports.registry import FORMATS, make_files
 from tei_edition.pages.data_page import data_page
 from tei_edition.pages.downloads import Download
 from tei_edition.runtime.kept_files import describe_content
+from web_servers import find_port, serve_files
 
 if TYPE_CHECKING:
     from tei_edition.exports.holdings import Holdings

@@ -375,6 +375,8 @@ class _Tei:
         holder = "" if parent is None else name_of(parent)
         if name in UNREAD or (name == "desc" and holder in DESCRIBED):
             return
+        if name == "note" and is_remark(node):
+            return  # said after its reading
         if name == "app":
             self.walk_app(node, stream)
             return
@@ -437,6 +439,9 @@ class _Tei:
             elif isinstance(part.tag, str):
                 self.walk(part, stream if part is lemma else entry)
                 entry.parts.append(BREAK)
+                for remark in filter(is_remark, part.iterchildren(f"{TEI}note")):
+                    self.walk_content(remark, entry)
+                    entry.parts.append(BREAK)
 
     def sides(self, choice: etree._Element) -> list[etree._Element]:
         """The children of a choice that the reading text has."""
@@ -444,8 +449,36 @@ class _Tei:
         for setting, on, off in SIDES:
             if {on, off} <= {name_of(child) for child in children}:
                 side = on if self.shown.get(setting, True) else off
+                if off in {"sic", "orig"} and is_in_other_reading(choice):
+                    side = off  # what the witness has
                 return [child for child in children if name_of(child) == side][:1]
         return children[:1]
+
+
+def find_lemma(app: etree._Element) -> etree._Element | None:
+    """The reading of an entry that is in the text."""
+    if is_located(app):
+        return None
+    lemma = next(app.iterchildren(f"{TEI}lem"), None)
+    return next(app.iter(f"{TEI}rdg"), None) if lemma is None else lemma
+
+
+def is_in_other_reading(node: etree._Element) -> bool:
+    """Whether an element is in a reading of witnesses that is not in the text."""
+    return any(
+        reading.get("wit") and reading is not find_lemma(next(reading.iterancestors(f"{TEI}app")))
+        for reading in node.iterancestors(f"{TEI}rdg")
+    )
+
+
+def is_remark(note: etree._Element) -> bool:
+    """Whether a note in a reading is said of it in its entry, and is no footnote."""
+    reading = note.getparent()
+    if reading is None or name_of(reading) != "rdg" or note.get("place"):
+        return False
+    if any(name_of(child) in TEI_BLOCKS for child in note):
+        return False
+    return reading is not find_lemma(next(reading.iterancestors(f"{TEI}app")))
 
 
 def is_located(app: etree._Element) -> bool:

@@ -116,8 +116,11 @@ def _list_data(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
                 yield element, _COMMA
         elif name in _DATA and not _is_part_of_header(element, name):
             yield element, _DATA[name]
-        elif name in _NAMES and any(local(a.tag) in _HOLDERS for a in element.iterancestors()):
-            yield element, _NAMES[name]
+        elif name in _NAMES:
+            above = {local(ancestor.tag) for ancestor in element.iterancestors()}
+            # A list that is a register has entries, and no sentences.
+            if above & _HOLDERS and (name != "list" or above & {*ENTRIES, "note"}):
+                yield element, _NAMES[name]
 
 
 def _is_part_of_header(element: etree._Element, name: str) -> bool:

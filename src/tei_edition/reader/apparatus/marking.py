@@ -47,8 +47,20 @@ def stamp_entries(root: etree._Element, shown: TextTable) -> None:
             found.append((app.get(ANCHOR, ""), place.span))
         elif place.standing is Standing.NO_LEMMA and (app.get("loc") or app.get("from")):
             point = place.span.start if app.get("from") else finder.trim(place.span).end
+            point = _leave_empty(finder.runs, point)
             found.append((app.get(ANCHOR, ""), Span(point, point)))
     _wrap(finder.runs, found)
+
+
+def _leave_empty(runs: Runs, point: Point) -> Point:
+    """Return a place after an element that is empty, as a gap: nothing is put into it."""
+    element = runs.slots[point.slot].element
+    if runs.slots[point.slot].is_tail or len(element) or (element.text or "").strip():
+        return point
+    for number in range(point.slot, len(runs.slots)):
+        if runs.slots[number].element is element and runs.slots[number].is_tail:
+            return Point(number, 0)
+    return point
 
 
 # Marking it.

@@ -177,7 +177,7 @@ class TestSphinx:
         else:
             file = "edition/index.txt" if builder == "text" else "*.tex"
             words = next(out.glob(file)).read_text()
-        words = " ".join(re.sub(r"<[^>]*>|\\(?:sphinx)?url|[{}]", "", words).split())
+        words = " ".join(re.sub(r"<[^>]*>|\\(?:sphinx)?url|\\teiaddress|[{}]", "", words).split())
 
         assert "How to cite: A. Nobody, 2020. https://example.org/ed/edition/index.html" in words
 

@@ -436,10 +436,13 @@ class _Tei:
         for part in group:
             if name_of(part) == "rdgGrp":
                 self.walk_readings(part, lemma, stream, entry)
-            elif isinstance(part.tag, str):
+            elif isinstance(part.tag, str) and find_described(part) is None:
                 self.walk(part, stream if part is lemma else entry)
                 entry.parts.append(BREAK)
-                for remark in filter(is_remark, part.iterchildren(f"{TEI}note")):
+                said = (
+                    d for d in group.iterchildren(f"{TEI}witDetail") if find_described(d) is part
+                )
+                for remark in (*filter(is_remark, part.iterchildren(f"{TEI}note")), *said):
                     self.walk_content(remark, entry)
                     entry.parts.append(BREAK)
 
@@ -469,6 +472,22 @@ def is_in_other_reading(node: etree._Element) -> bool:
         reading.get("wit") and reading is not find_lemma(next(reading.iterancestors(f"{TEI}app")))
         for reading in node.iterancestors(f"{TEI}rdg")
     )
+
+
+def find_described(detail: etree._Element) -> etree._Element | None:
+    """The one reading of the witness that a `witDetail` after another reading is about."""
+    if name_of(detail) != "witDetail":
+        return None
+    sigla = set((detail.get("wit") or "").split())
+    group = detail.getparent()
+    before = next(detail.itersiblings(f"{TEI}rdg", f"{TEI}lem", preceding=True), None)
+    if group is None or before is None or sigla & set((before.get("wit") or "").split()):
+        return None
+    if any(target.startswith("#") for target in (detail.get("target") or "").split()):
+        return None
+    readings = group.iterchildren(f"{TEI}rdg", f"{TEI}lem")
+    found = [one for one in readings if sigla & set((one.get("wit") or "").split())]
+    return found[0] if len(found) == 1 else None
 
 
 def is_remark(note: etree._Element) -> bool:

@@ -28,6 +28,9 @@ _DRAWINGS, _PARALLEL, _UNCOMMON = "drawings.css", "parallel.css", "uncommon.css"
 _UNCOMMON_CLASSES = frozenset({
     "tei-annotationBlock", "tei-incident", "tei-kinesic", "tei-pause", "tei-shift", "tei-u",
     "tei-vocal", "tei-writing", "tei-turned-90", "tei-turned-180", "tei-turned-270",
+    "tei-rend-vertical", "tei-rend-vertical-rl", "tei-rend-vertical-lr", "tei-rend-tb-rl",
+    "tei-rend-tategaki", "tei-dictionary-entry", "tei-entryFree", "tei-letter-head",
+    "tei-correspondents", "tei-correspondences", "tei-list-of-entries", "tei-layout-columns",
 })  # fmt: skip
 _UNUSED = frozenset({"pygments.css", "furo-extensions.css"})
 _VIEWS, _WAY, _MARGINS, _FILTERS = "edition.js", "way.js", "margins.js", "filters.js"
